@@ -1,0 +1,6 @@
+package dev.sekisho.model;
+
+/// What the pods of a backend speak.
+public enum BackendProtocol {
+    HTTP1
+}

@@ -1,0 +1,46 @@
+package dev.sekisho.model;
+
+/// Why a diagnostic was made: the CamelCase word that users see in Events, logs and `/debug`.
+public enum Reason {
+    BACKEND_NOT_FOUND("BackendNotFound"),
+    BACKEND_PORT_NOT_FOUND("BackendPortNotFound"),
+    CERTIFICATE_EXPIRED("CertificateExpired"),
+    CERTIFICATE_MISMATCH("CertificateMismatch"),
+    CLASS_CONFLICT("ClassConflict"),
+    CLASS_NOT_FOUND("ClassNotFound"),
+    DUPLICATE_OBJECT("DuplicateObject"),
+    EXTERNAL_NAME_FORBIDDEN("ExternalNameForbidden"),
+    EXTERNAL_NAME_UNRESOLVED("ExternalNameUnresolved"),
+    HOST_CONFLICT("HostConflict"),
+    INVALID_ANNOTATION("InvalidAnnotation"),
+    INVALID_BACKEND("InvalidBackend"),
+    INVALID_CERTIFICATE("InvalidCertificate"),
+    INVALID_ENDPOINT("InvalidEndpoint"),
+    INVALID_HOST("InvalidHost"),
+    INVALID_OBJECT("InvalidObject"),
+    INVALID_PATH("InvalidPath"),
+    NOT_PROGRAMMED("NotProgrammed"),
+    REF_NOT_PERMITTED("RefNotPermitted"),
+    RESOURCE_BACKEND("ResourceBackend"),
+    SECRET_FORBIDDEN("SecretForbidden"),
+    SECRET_NOT_FOUND("SecretNotFound"),
+    SOURCE_UNREADABLE("SourceUnreadable"),
+    UNKNOWN_ANNOTATION("UnknownAnnotation"),
+    UNSUPPORTED_KIND("UnsupportedKind");
+
+    private final String text;
+
+    Reason(String text) {
+        this.text = text;
+    }
+
+    /// The word as users see it.
+    public String text() {
+        return text;
+    }
+
+    @Override
+    public String toString() {
+        return text;
+    }
+}

@@ -1,0 +1,29 @@
+package dev.sekisho.model;
+
+import dev.sekisho.model.http.VirtualHost;
+import dev.sekisho.model.tls.TlsTable;
+import java.util.Collections;
+import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/// Everything that the planes serve, at one moment. Immutable; a later one replaces it whole.
+///
+/// `generation` rises with every snapshot of one process. `virtualHosts` is sorted by host pattern
+/// and holds each pattern once. Sub-objects that did not change are the same objects as in the
+/// snapshot before, so a plane may compare them by identity first.
+public record Snapshot(
+        long generation,
+        List<VirtualHost> virtualHosts,
+        SortedMap<BackendId, Backend> backends,
+        TlsTable tls,
+        Publication publication) {
+
+    public static final Snapshot EMPTY =
+            new Snapshot(0, List.of(), new TreeMap<>(), TlsTable.EMPTY, Publication.NONE);
+
+    public Snapshot {
+        virtualHosts = List.copyOf(virtualHosts);
+        backends = Collections.unmodifiableSortedMap(new TreeMap<>(backends));
+    }
+}

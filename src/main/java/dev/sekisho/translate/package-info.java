@@ -1,0 +1,8 @@
+/// Turns a ClusterState into a Snapshot and diagnostics: validates, resolves, settles conflicts.
+///
+/// Pure: no clock, file, socket, environment or log, and nothing thrown for what a user wrote. Uses
+/// `java..`, `model` and `cluster` only.
+@NullMarked
+package dev.sekisho.translate;
+
+import org.jspecify.annotations.NullMarked;
