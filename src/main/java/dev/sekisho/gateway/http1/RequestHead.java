@@ -75,6 +75,11 @@ public final class RequestHead {
         return fields.filled() > 0;
     }
 
+    /// The length of the head, as far as it has come.
+    public int headBytes() {
+        return inFields ? Math.max(fields.position(), line.end()) : fields.filled();
+    }
+
     public byte[] bytes() {
         return fields.bytes();
     }
