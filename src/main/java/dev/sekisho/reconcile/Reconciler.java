@@ -34,12 +34,12 @@ public final class Reconciler implements ChangeListener, MetricSource, AutoClose
 
     private final Translator translator;
     private final Publisher publisher;
-    private final List<DemandListener> demandListeners;
     private final InstantSource clock;
     private final PendingChanges pending;
     private final ReconcilerMetrics metrics;
     private final Thread thread = new Thread(this::run, "reconciler");
-    private volatile Supplier<ClusterState> states = () -> ClusterState.EMPTY;
+    private Supplier<ClusterState> states = () -> ClusterState.EMPTY;
+    private List<DemandListener> demandListeners = List.of();
     private @Nullable Translation last;
     private Demand demand = Demand.NONE;
     private boolean stale;
@@ -48,14 +48,9 @@ public final class Reconciler implements ChangeListener, MetricSource, AutoClose
 
     /// `holdoff` bounds how long a change waits for company.
     public Reconciler(
-            Translator translator,
-            Publisher publisher,
-            List<DemandListener> demandListeners,
-            Holdoff holdoff,
-            InstantSource clock) {
+            Translator translator, Publisher publisher, Holdoff holdoff, InstantSource clock) {
         this.translator = translator;
         this.publisher = publisher;
-        this.demandListeners = List.copyOf(demandListeners);
         this.clock = clock;
         this.pending = new PendingChanges(holdoff);
         this.metrics = publisher.metrics();
@@ -63,8 +58,9 @@ public final class Reconciler implements ChangeListener, MetricSource, AutoClose
     }
 
     /// Begins to translate; call it when the source has read everything once.
-    public void start(Supplier<ClusterState> source) {
+    public void start(Supplier<ClusterState> source, List<DemandListener> lookups) {
         states = source;
+        demandListeners = List.copyOf(lookups);
         startedAt = System.nanoTime();
         pending.add(new Change.Anything());
         thread.start();

@@ -35,7 +35,6 @@ class ReconcilerTest {
                     new Publisher(
                             List.of(plane),
                             List.of((snapshot, _) -> announced.add(snapshot.generation()))),
-                    List.of(),
                     SHORT,
                     InstantSource.system());
 
@@ -53,7 +52,7 @@ class ReconcilerTest {
 
     @Test
     void the_first_snapshot_follows_the_start() {
-        reconciler.start(() -> ClusterState.EMPTY);
+        reconciler.start(() -> ClusterState.EMPTY, List.of());
 
         await().until(() -> announced, List.of(1L)::equals);
         assertThat(plane.generations).containsExactly(1L);
@@ -119,14 +118,14 @@ class ReconcilerTest {
     @Test
     void a_snapshot_that_a_plane_refuses_is_not_announced() {
         plane.refuses.set(true);
-        reconciler.start(() -> ClusterState.EMPTY);
+        reconciler.start(() -> ClusterState.EMPTY, List.of());
 
         await().until(() -> metric("sekisho_plane_failures_total") == 1);
         assertThat(announced).isEmpty();
     }
 
     private void start() {
-        reconciler.start(() -> ClusterState.EMPTY);
+        reconciler.start(() -> ClusterState.EMPTY, List.of());
         await().until(() -> announced.size() == 1);
     }
 
