@@ -92,12 +92,14 @@ class ReconcilerTest {
     @Test
     void a_bug_while_translating_keeps_the_last_snapshot_and_is_counted() {
         var broken = new AtomicBoolean();
-        reconciler.start(() -> {
-            if (broken.get()) {
-                throw new IllegalStateException("a bug");
-            }
-            return ClusterState.EMPTY;
-        });
+        reconciler.start(
+                () -> {
+                    if (broken.get()) {
+                        throw new IllegalStateException("a bug");
+                    }
+                    return ClusterState.EMPTY;
+                },
+                List.of());
         await().until(() -> announced.size() == 1);
 
         broken.set(true);
