@@ -17,14 +17,18 @@ import java.util.Deque;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
+import org.jboss.logging.Logger;
 
 /// One look at all folders: the manifest files in them, by path, and the folders to watch.
 ///
 /// Links are followed; what can be reached in several ways counts once, by the first path in order.
 /// Names that start with a dot are passed over: that is where mounts keep their versions.
 final class FileTree {
+
+    private static final Logger LOG = Logger.getLogger(FileTree.class);
 
     private final Map<Path, Stamp> files = new TreeMap<>();
     private final Map<Path, Object> folders = new TreeMap<>();
@@ -128,8 +132,8 @@ final class FileTree {
                             path, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
             if (attributes.isSymbolicLink()) {
                 isLink = true;
-                attributes = Files.readAttributes(path, BasicFileAttributes.class);
                 watchTarget(path);
+                attributes = Files.readAttributes(path, BasicFileAttributes.class);
             }
             if (attributes.isDirectory()) {
                 folder(path, attributes);
@@ -145,12 +149,15 @@ final class FileTree {
         }
     }
 
-    /// What a link leads to may change in a folder that is not one of ours.
-    private void watchTarget(Path link) throws IOException {
-        var parent = link.toRealPath().getParent();
-        if (parent != null) {
+    /// What a link leads to may change, or come to be, in a folder that is not one of ours.
+    private void watchTarget(Path link) {
+        try {
+            var target = link.resolveSibling(Files.readSymbolicLink(link)).toAbsolutePath();
+            var parent = Objects.requireNonNullElse(target.getParent(), target).toRealPath();
             var attributes = Files.readAttributes(parent, BasicFileAttributes.class);
             folders.putIfAbsent(parent, Stamp.identity(parent, attributes));
+        } catch (IOException e) {
+            LOG.debugf("the target of %s is not watched: %s", link, e.getMessage());
         }
     }
 

@@ -24,8 +24,12 @@ record LoadedFile(Stamp stamp, boolean settled, FileContent content, @Nullable D
         var settled = isOld(stamp);
         try {
             var content = ManifestReader.read(path.toString(), bytes(path, stamp));
-            var emptied = previous != null && content.equals(FileContent.NONE) && !settled;
-            return new LoadedFile(stamp, settled, emptied ? previous.content() : content, null);
+            // An empty file is one that a writer has only just opened.
+            var kept =
+                    previous != null && !settled && content.equals(FileContent.NONE)
+                            ? previous.content()
+                            : content;
+            return new LoadedFile(stamp, settled, kept, null);
         } catch (UnreadableException e) {
             var problem = SourceProblems.unreadable(path.toString(), e);
             if (previous == null) {

@@ -17,7 +17,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
-import java.util.SortedMap;
 import java.util.TreeMap;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
@@ -30,7 +29,7 @@ final class Loader {
     private final List<Path> roots;
     private final ClusterStore store;
     private final FolderWatch watch;
-    private final SortedMap<Path, LoadedFile> files = new TreeMap<>();
+    private final Map<Path, LoadedFile> files = new TreeMap<>();
     private final Set<Path> unsettled = new HashSet<>();
     private final Set<String> namedKinds = new HashSet<>();
     private Set<String> logged = Set.of();
@@ -164,7 +163,7 @@ final class Loader {
 
     private static ClusterObject sameOrNew(
             @Nullable ClusterObject before, ClusterObject now, List<ClusterObject> puts) {
-        if (before != null && (before == now || before.equals(now))) {
+        if (before != null && before.equals(now)) {
             return before;
         }
         puts.add(now);

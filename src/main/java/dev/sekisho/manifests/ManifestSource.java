@@ -90,6 +90,9 @@ public final class ManifestSource implements AutoCloseable {
     public void close() {
         thread.interrupt();
         watch.close();
+        if (!thread.isAlive()) {
+            return;
+        }
         try {
             thread.join(Duration.ofSeconds(5));
         } catch (InterruptedException _) {

@@ -27,11 +27,14 @@ final class YamlTrees {
     private static final int MOST_NODES = 20_000_000;
     private static final int FREE_NODES = 10_000;
 
-    // Files are bounded in size before they come here, so the parser's own bound is lifted.
+    // Files are bounded in size before they come here and aliases by the budget below, so the
+    // parser's own bounds, too low for a file of many objects, are lifted.
     private static final LoadSettings SETTINGS =
             LoadSettings.builder()
                     .setSchema(new CoreSchema())
                     .setCodePointLimit(Integer.MAX_VALUE)
+                    .setMaxAliasesForCollections(Integer.MAX_VALUE)
+                    .setAllowNonScalarKeys(true)
                     .build();
 
     private final int firstLine;
