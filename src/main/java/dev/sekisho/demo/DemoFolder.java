@@ -17,7 +17,13 @@ public final class DemoFolder implements AutoCloseable {
 
     /// The files of `examples/shop`; a native executable carries what is named here.
     static final List<String> FILES =
-            List.of("api.yaml", "db.yaml", "front.yaml", "ingress.yaml", "tls.yaml");
+            List.of(
+                    "00-namespace.yaml",
+                    "10-db.yaml",
+                    "20-api.yaml",
+                    "30-front.yaml",
+                    "40-tls.yaml",
+                    "50-ingress.yaml");
 
     private final Path generated;
 
