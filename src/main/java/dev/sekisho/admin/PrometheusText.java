@@ -30,10 +30,10 @@ final class PrometheusText implements MetricVisitor {
         var count = 0L;
         for (var bucket : histogram.buckets()) {
             count += bucket.count();
-            sample(name + "_bucket", labels, bound(bucket.upperBound()), count);
+            sample(name + "_bucket", labels, bound(bucket.upperBound()), (double) count);
         }
         sample(name + "_sum", labels, "", histogram.sum());
-        sample(name + "_count", labels, "", count);
+        sample(name + "_count", labels, "", (double) count);
     }
 
     String text() {

@@ -141,7 +141,7 @@ final class ConfigLayers {
         var key = bracket < 0 ? name : name.substring(0, bracket);
         var known =
                 OptionCatalog.ALL.stream()
-                        .filter(option -> option != ProcessOptions.CONFIG)
+                        .filter(option -> !option.equals(ProcessOptions.CONFIG))
                         .map(Option::key)
                         .toList();
         if (!known.contains(key)) {

@@ -31,8 +31,7 @@ final class Grammars {
                     "N", "a whole number above 0", text -> within(text, 1, Integer.MAX_VALUE));
 
     static final Grammar<Duration> DURATION =
-            new Grammar<>(
-                    "TIME", "a time such as 500ms, 5s, 2m or 1h", text -> duration(text));
+            new Grammar<>("TIME", "a time such as 500ms, 5s, 2m or 1h", text -> duration(text));
 
     static final Grammar<Duration> TIMEOUT =
             new Grammar<>(

@@ -18,8 +18,7 @@ final class OptionValues {
     <T> T get(Option<T> option) {
         var written =
                 byName.getOrDefault(
-                        option.name(),
-                        new Written(option.flag(), option.defaults().elsewhere()));
+                        option.name(), new Written(option.flag(), option.defaults().elsewhere()));
         return option.grammar().read(written.source(), written.text());
     }
 }

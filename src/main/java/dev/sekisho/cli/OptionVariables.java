@@ -23,12 +23,11 @@ final class OptionVariables {
     static Map<String, String> ours(Map<String, String> environment) {
         var known = OptionCatalog.ALL.stream().map(Option::variable).toList();
         var ours = new TreeMap<String, String>();
-        environment.forEach(
-                (name, text) -> {
-                    if (isOurs(name, text, known)) {
-                        ours.put(name, text);
-                    }
-                });
+        environment.forEach((name, text) -> {
+            if (isOurs(name, text, known)) {
+                ours.put(name, text);
+            }
+        });
         return ours;
     }
 

@@ -23,7 +23,14 @@ final class SettingsReader {
 
     Settings settings() {
         return new Settings(
-                listen(), clients(), forwarding(), routing(), logging(), drain(), watch(), publish());
+                listen(),
+                clients(),
+                forwarding(),
+                routing(),
+                logging(),
+                drain(),
+                watch(),
+                publish());
     }
 
     private Listen listen() {

@@ -5,6 +5,7 @@ import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.json.JsonObject;
+import java.util.Objects;
 
 /// One pod of the example shop, as a server on a port of its own.
 public final class DemoPod {
@@ -28,9 +29,10 @@ public final class DemoPod {
     }
 
     private void answer(HttpServerRequest request) {
-        if (request.path().equals("/healthz")) {
+        var path = Objects.requireNonNullElse(request.path(), "/");
+        if (path.equals("/healthz")) {
             request.response().putHeader("Content-Type", "text/plain").end("ok\n");
-        } else if (service.equals("front") && !request.path().startsWith("/whoami")) {
+        } else if (service.equals("front") && !path.startsWith("/whoami")) {
             request.response()
                     .putHeader("Content-Type", "text/html; charset=utf-8")
                     .putHeader("X-Pod", name)
@@ -42,15 +44,14 @@ public final class DemoPod {
 
     /// `?delay=500` answers half a second later, to show time-outs and draining.
     private void afterDelay(HttpServerRequest request) {
-        request.bodyHandler(
-                body -> {
-                    var delay = delay(request.getParam("delay", "0"));
-                    if (delay == 0) {
-                        report(request, body.length());
-                    } else {
-                        vertx.setTimer(delay, _ -> report(request, body.length()));
-                    }
-                });
+        request.bodyHandler(body -> {
+            var delay = delay(request.getParam("delay", "0"));
+            if (delay == 0) {
+                report(request, body.length());
+            } else {
+                vertx.setTimer(delay, _ -> report(request, body.length()));
+            }
+        });
     }
 
     private static long delay(String text) {
@@ -80,15 +81,15 @@ public final class DemoPod {
 
     private String frontPage() {
         return """
-               <!doctype html>
-               <html lang="en">
-               <head><meta charset="utf-8"><title>Shop</title></head>
-               <body>
-               <h1>Shop</h1>
-               <p>This page comes from the pod <b>%s</b>; <a href="/api/products">the API</a> has pods of its own.</p>
-               </body>
-               </html>
-               """
+        <!doctype html>
+        <html lang="en">
+        <head><meta charset="utf-8"><title>Shop</title></head>
+        <body>
+        <h1>Shop</h1>
+        <p>This page comes from the pod <b>%s</b>; <a href="/api/products">the API</a> has pods of its own.</p>
+        </body>
+        </html>
+        """
                 .formatted(name);
     }
 }

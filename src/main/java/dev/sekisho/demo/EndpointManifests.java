@@ -16,23 +16,23 @@ final class EndpointManifests {
 
     private static String slice(RunningPod pod) {
         return """
-               apiVersion: discovery.k8s.io/v1
-               kind: EndpointSlice
-               metadata:
-                 name: %s
-                 namespace: shop
-                 labels:
-                   kubernetes.io/service-name: %s
-               addressType: IPv4
-               ports:
-                 - name: http
-                   port: %d
-                   protocol: TCP
-               endpoints:
-                 - addresses: ["%s"]
-                   conditions:
-                     ready: true
-               """
+        apiVersion: discovery.k8s.io/v1
+        kind: EndpointSlice
+        metadata:
+          name: %s
+          namespace: shop
+          labels:
+            kubernetes.io/service-name: %s
+        addressType: IPv4
+        ports:
+          - name: http
+            port: %d
+            protocol: TCP
+        endpoints:
+          - addresses: ["%s"]
+            conditions:
+              ready: true
+        """
                 .formatted(pod.name(), pod.service(), pod.port(), pod.address());
     }
 }

@@ -113,10 +113,7 @@ class CommandLineParserTest {
         assertThat(settings.watch())
                 .isEqualTo(
                         new Settings.Watch(
-                                "/etc/kube",
-                                List.of("shop"),
-                                List.of("a", "b", "c"),
-                                true));
+                                "/etc/kube", List.of("shop"), List.of("a", "b", "c"), true));
         var publish = settings.publish();
         assertThat(publish.service()).contains(ObjectRef.service("infra", "edge"));
         assertThat(publish.addresses())
@@ -303,8 +300,9 @@ class CommandLineParserTest {
         assertThat(parse(word, "--help")).isEqualTo(new Invocation.Done(0));
         for (var option : OptionCatalog.ALL) {
             var takes = option.commands().stream().anyMatch(it -> it.word().equals(word));
-            assertThat(printed().contains(option.flag() + "=")
-                            || printed().contains(option.flag() + "[="))
+            assertThat(
+                            printed().contains(option.flag() + "=")
+                                    || printed().contains(option.flag() + "[="))
                     .as(option.flag())
                     .isEqualTo(takes);
         }
