@@ -5,6 +5,7 @@ import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.json.JsonObject;
+import java.util.Locale;
 import java.util.Objects;
 
 /// One pod of the example shop, as a server on a port of its own.
@@ -64,7 +65,9 @@ public final class DemoPod {
 
     private void report(HttpServerRequest request, int bodyLength) {
         var headers = new JsonObject();
-        request.headers().forEach(header -> headers.put(header.getKey(), header.getValue()));
+        request.headers()
+                .forEach(header ->
+                        headers.put(header.getKey().toLowerCase(Locale.ROOT), header.getValue()));
         var report =
                 new JsonObject()
                         .put("pod", name)
