@@ -95,6 +95,7 @@ class ArchitectureTest {
                                     VERTX,
                                     CDI,
                                     JACKSON,
+                                    JAVAX_SECURITY,
                                     "io.quarkus..",
                                     "io.micrometer..")),
                     Map.entry(
