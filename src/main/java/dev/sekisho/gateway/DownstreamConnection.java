@@ -155,7 +155,8 @@ final class DownstreamConnection extends ChannelInboundHandlerAdapter implements
         }
     }
 
-    /// A head has one deadline from its first byte on; that of a connection's first head runs already.
+    /// A head has one deadline from its first byte on; that of a connection's first head runs
+    /// already.
     private void awaitHead() {
         if (!headAwaited) {
             headAwaited = true;

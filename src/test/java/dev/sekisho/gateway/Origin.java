@@ -41,12 +41,11 @@ final class Origin implements AutoCloseable {
 
     /// Answers every request with the same bytes, after having read its body.
     static Origin answering(String response) throws IOException {
-        return new Origin(
-                talk -> {
-                    while (talk.readRequest() != null) {
-                        talk.send(response);
-                    }
-                });
+        return new Origin(talk -> {
+            while (talk.readRequest() != null) {
+                talk.send(response);
+            }
+        });
     }
 
     /// Answers every request with 200 and this text.
@@ -161,7 +160,10 @@ final class Origin implements AutoCloseable {
             int at = lower.indexOf("\r\ncontent-length: ");
             if (at >= 0) {
                 String digits = lower.substring(at + 18, lower.indexOf("\r\n", at + 2));
-                return head + new String(in.readNBytes(Integer.parseInt(digits)), StandardCharsets.ISO_8859_1);
+                return head
+                        + new String(
+                                in.readNBytes(Integer.parseInt(digits)),
+                                StandardCharsets.ISO_8859_1);
             }
             return lower.contains("\r\ntransfer-encoding: chunked") ? head + chunks() : head;
         }

@@ -219,8 +219,7 @@ class ClusterObjectMapperTest {
                         new IngressRule(
                                 "", List.of(new IngressPath("", "", new IngressBackend.None()))));
         assertThat(ingress.tls())
-                .containsExactly(
-                        new IngressTls(List.of(), ""), new IngressTls(List.of(""), ""));
+                .containsExactly(new IngressTls(List.of(), ""), new IngressTls(List.of(""), ""));
     }
 
     @ParameterizedTest
@@ -353,9 +352,7 @@ class ClusterObjectMapperTest {
                         "apiVersion: discovery.k8s.io/v1\nkind: EndpointSlice\nmetadata: {name: e}\n"
                                 + "endpoints: null\nports: null\n");
         assertThat(slice)
-                .isEqualTo(
-                        new EndpointSlice(
-                                ObjectMeta.of("", "e"), "", "", List.of(), List.of()));
+                .isEqualTo(new EndpointSlice(ObjectMeta.of("", "e"), "", "", List.of(), List.of()));
     }
 
     @Test

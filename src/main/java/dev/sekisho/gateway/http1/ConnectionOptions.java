@@ -1,6 +1,7 @@
 package dev.sekisho.gateway.http1;
 
-/// The `Connection` fields of a message: whether the connection lives on, and which fields die here.
+/// The `Connection` fields of a message: whether the connection lives on, and which fields die
+/// here.
 final class ConnectionOptions {
 
     private static final byte[] KEEP_ALIVE = Octets.ascii("keep-alive");

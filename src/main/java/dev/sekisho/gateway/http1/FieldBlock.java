@@ -245,7 +245,9 @@ final class FieldBlock {
         if (at == start) {
             return Octets.isBlank(octet)
                     ? RequestRule.FIELD_FOLDED
-                    : octet == ':' ? RequestRule.FIELD_NAME_EMPTY : RequestRule.FIELD_NAME_NOT_TOKEN;
+                    : octet == ':'
+                            ? RequestRule.FIELD_NAME_EMPTY
+                            : RequestRule.FIELD_NAME_NOT_TOKEN;
         }
         if (Octets.isBlank(octet)) {
             return RequestRule.FIELD_SPACE_BEFORE_COLON;

@@ -145,9 +145,10 @@ final class RequestLine {
         return switch (bytes[at]) {
             case '\n' -> RequestRule.BARE_LF;
             case ' ', '\t' -> RequestRule.REQUEST_LINE_SPACES;
-            default -> at == from && bytes[at] == '\r'
-                    ? RequestRule.REQUEST_LINE
-                    : RequestRule.VERSION_MALFORMED;
+            default ->
+                    at == from && bytes[at] == '\r'
+                            ? RequestRule.REQUEST_LINE
+                            : RequestRule.VERSION_MALFORMED;
         };
     }
 

@@ -119,10 +119,10 @@ public final class ResponseHead {
     private boolean field(int i) {
         return switch (fields.name(i)) {
             case OTHER -> true;
-            case CONTENT_LENGTH -> holds(framing.length(
-                    fields.bytes(), fields.valueStart(i), fields.valueEnd(i)));
-            case TRANSFER_ENCODING -> holds(framing.coding(
-                    fields.bytes(), fields.valueStart(i), fields.valueEnd(i)));
+            case CONTENT_LENGTH ->
+                    holds(framing.length(fields.bytes(), fields.valueStart(i), fields.valueEnd(i)));
+            case TRANSFER_ENCODING ->
+                    holds(framing.coding(fields.bytes(), fields.valueStart(i), fields.valueEnd(i)));
             case CONNECTION -> connection.read(fields, i);
             case SERVER -> server = true;
             case DATE -> date = true;
