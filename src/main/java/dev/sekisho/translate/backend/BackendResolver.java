@@ -162,7 +162,9 @@ public final class BackendResolver {
                     warn(
                             asker,
                             Reason.EXTERNAL_NAME_FORBIDDEN,
-                            "does not use " + refused + " addresses of its external name");
+                            "leads to an external name with addresses that may not be used: "
+                                    + refused
+                                    + " left out");
                 }
                 yield forward(service, port);
             }

@@ -45,9 +45,9 @@ final class ExternalNameReader {
             return judge(name, List.of(name));
         }
         if (!(HostReader.read(name) instanceof Reading.Valid(HostPattern.Exact _))) {
-            var given = Excerpt.of(service.externalName());
             return new Outcome.Unresolved(
-                    "externalName " + given + " is not a DNS name (expected: a full host name)");
+                    leadsTo(service.externalName())
+                            + "which is not a DNS name (expected: a full host name)");
         }
         demand.externalName(name);
         return judge(name, state.name(name));
@@ -72,7 +72,7 @@ final class ExternalNameReader {
             case NameLookup.Resolved(var addresses) -> judge(name, addresses);
             case NameLookup.Failed(var problem) ->
                     new Outcome.Unresolved(
-                            "externalName " + Excerpt.of(name) + ": " + Excerpt.of(problem));
+                            leadsTo(name) + "which does not resolve: " + Excerpt.of(problem));
             case NameLookup.Pending() -> new Outcome.Awaited();
         };
     }
@@ -90,12 +90,15 @@ final class ExternalNameReader {
         }
         if (usable.isEmpty() && refused > 0) {
             return new Outcome.Forbidden(
-                    "externalName "
-                            + Excerpt.of(name)
-                            + " leads to "
+                    leadsTo(name)
+                            + "which is "
                             + Excerpt.of(answers.getFirst())
                             + " (expected: no loopback, link-local or metadata address)");
         }
         return new Outcome.Addresses(List.copyOf(usable), refused);
+    }
+
+    private static String leadsTo(String name) {
+        return "leads to external name " + Excerpt.of(name) + ", ";
     }
 }

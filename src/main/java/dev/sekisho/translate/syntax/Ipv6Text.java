@@ -18,7 +18,11 @@ final class Ipv6Text {
         if (gap >= 0 && text.indexOf("::", gap + 1) >= 0) {
             return IpAddress.NONE;
         }
-        var head = groups(gap < 0 ? text : text.substring(0, gap));
+        var start = gap < 0 ? text : text.substring(0, gap);
+        if (gap >= 0 && start.indexOf('.') >= 0) {
+            return IpAddress.NONE;
+        }
+        var head = groups(start);
         var tail = groups(gap < 0 ? "" : text.substring(gap + 2));
         if (head == null || tail == null) {
             return IpAddress.NONE;

@@ -12,6 +12,8 @@ final class NormalPath {
     /// A request line that is longer never gets as far as the rules.
     private static final int MAX = 8192;
 
+    private static final String NEVER = "can never match: ";
+
     private static final HexFormat HEX = HexFormat.of().withUpperCase();
 
     private final String raw;
@@ -50,8 +52,9 @@ final class NormalPath {
         while (i < raw.length() && problem.isEmpty()) {
             i = raw.charAt(i) == '%' ? escape(i) : character(i);
         }
+        var path = problem.isEmpty() ? resolved() : "";
         return problem.isEmpty()
-                ? Reading.valid(resolved(normal.toString()))
+                ? Reading.valid(path)
                 : Reading.invalid("path " + Excerpt.of(raw) + " " + problem);
     }
 
@@ -65,8 +68,8 @@ final class NormalPath {
         var value = (char) HexFormat.fromHexDigits(raw, at + 1, at + 3);
         if (isUnreserved(value)) {
             normal.append(value);
-        } else if (value == '/' || value == '\\' || value == '%' || isControl(value)) {
-            problem = "can never match: requests with " + escaped(value) + " are refused";
+        } else if (value == '/' || value == '\\' || value == 0) {
+            problem = NEVER + "requests with " + escaped(value) + " are refused";
         } else {
             normal.append(escaped(value));
         }
@@ -76,9 +79,11 @@ final class NormalPath {
     private int character(int at) {
         var point = raw.codePointAt(at);
         if (point == '?' || point == '#') {
-            problem = "can never match: '" + (char) point + "' is not part of a path";
+            problem = NEVER + "'" + (char) point + "' is not part of a path";
+        } else if (point == ';' || point == '\\') {
+            problem = NEVER + "requests with '" + (char) point + "' are refused";
         } else if (isControl(point) || (point >= 0xd800 && point <= 0xdfff)) {
-            problem = "can never match: it has a character that no request may carry";
+            problem = NEVER + "it has a character that no request may carry";
         } else if (point == ' ' || point > 0x7e) {
             for (var b : Character.toString(point).getBytes(StandardCharsets.UTF_8)) {
                 normal.append(escaped(b & 0xff));
@@ -93,21 +98,23 @@ final class NormalPath {
         return "%" + HEX.toHexDigits((byte) value);
     }
 
-    /// RFC 3986 §5.2.4, then empty segments dropped.
-    private static String resolved(String path) {
+    /// RFC 3986 §5.2.4, with empty segments dropped before they count.
+    private String resolved() {
         var kept = new ArrayDeque<String>();
-        var segments = path.substring(1).split("/", -1);
+        var segments = normal.substring(1).split("/", -1);
         for (var segment : segments) {
-            if (segment.equals("..")) {
-                kept.pollLast();
-            } else if (!segment.equals(".")) {
+            if (segment.equals("..") && kept.pollLast() == null) {
+                problem = NEVER + "requests for what is above '/' are refused";
+            } else if (!isDots(segment)) {
                 kept.addLast(segment);
             }
         }
-        var last = segments[segments.length - 1];
-        var isFolder = last.isEmpty() || last.equals(".") || last.equals("..");
-        kept.removeIf(String::isEmpty);
+        var isFolder = isDots(segments[segments.length - 1]);
         return kept.isEmpty() ? "/" : "/" + String.join("/", kept) + (isFolder ? "/" : "");
+    }
+
+    private static boolean isDots(String segment) {
+        return segment.isEmpty() || segment.equals(".") || segment.equals("..");
     }
 
     private static boolean isControl(int c) {

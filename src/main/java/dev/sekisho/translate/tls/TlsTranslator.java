@@ -21,8 +21,6 @@ import java.util.Optional;
 /// Settles which certificate answers for which server name. Ingresses come oldest first.
 public final class TlsTranslator {
 
-    private static final String ANSWERS = "; that host is served with the default certificate";
-
     private final CertificateFinder finder;
     private final Diagnostics diagnostics;
     private final TlsClaims claims;
@@ -92,10 +90,9 @@ public final class TlsTranslator {
             return "";
         }
         var more = entry.hosts().size() - 1;
-        return "; "
+        return "; not used for "
                 + Excerpt.of(entry.hosts().getFirst())
-                + (more > 0 ? " and " + more + " more are" : " is")
-                + " served with the default certificate";
+                + (more > 0 ? " and " + more + " more" : "");
     }
 
     private List<HostPattern> hosts(Ingress ingress, IngressTls entry) {
@@ -128,11 +125,10 @@ public final class TlsTranslator {
                         Reason.CERTIFICATE_MISMATCH,
                         "tls: the certificate in Secret "
                                 + Excerpt.of(found.certificate().secret().path())
-                                + " is not for "
+                                + " is not used for "
                                 + host.text()
-                                + " but for "
-                                + namesOf(found)
-                                + ANSWERS);
+                                + ", it is for "
+                                + namesOf(found));
             }
         }
     }
