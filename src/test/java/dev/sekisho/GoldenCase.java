@@ -11,7 +11,6 @@ import dev.sekisho.cluster.ObjectMeta;
 import dev.sekisho.cluster.Secret;
 import dev.sekisho.cluster.SecretLookup;
 import dev.sekisho.cluster.SecretValue;
-
 import dev.sekisho.mapping.ClusterObjectMapper;
 import dev.sekisho.model.ObjectRef;
 import dev.sekisho.translate.TranslationSettings;
@@ -31,10 +30,10 @@ import java.util.stream.StreamSupport;
 
 /// The input of one golden case.
 ///
-/// `settings.yaml` may hold, besides what `TranslationSettings` names: `now`; `certificates`, Secrets
-/// made of the test certificates (`namespace/name: fixture`, or `certificate key` where they
-/// differ); `forbiddenSecrets`; `secretAccess`; `names`, DNS answers (a list of addresses, or the
-/// word for a failure).
+/// `settings.yaml` may hold, besides what `TranslationSettings` names: `now`; `certificates`,
+/// Secrets made of the test certificates (`namespace/name: fixture`, or `certificate key` where
+/// they differ); `forbiddenSecrets`; `secretAccess`; `names`, DNS answers (a list of addresses, or
+/// the word for a failure).
 record GoldenCase(ClusterState state, TranslationSettings settings, Instant now) {
 
     private static final Path FIXTURES = Path.of("src/test/resources/certificates");

@@ -25,8 +25,7 @@ class GoldenTest {
 
     @TestFactory
     Stream<DynamicTest> everyCaseComesOutAsWritten() throws IOException {
-        return folders().stream()
-                .map(dir -> DynamicTest.dynamicTest(name(dir), () -> check(dir)));
+        return folders().stream().map(dir -> DynamicTest.dynamicTest(name(dir), () -> check(dir)));
     }
 
     @TestFactory
@@ -39,11 +38,10 @@ class GoldenTest {
     void noOtherFilesAreThere() throws IOException {
         try (var files = Files.walk(ROOT)) {
             assertThat(files.filter(Files::isRegularFile).map(ROOT::relativize))
-                    .allSatisfy(
-                            file -> {
-                                assertThat(file.getNameCount()).as("depth of %s", file).isEqualTo(3);
-                                assertThat(file.getFileName().toString()).isIn(FILES);
-                            });
+                    .allSatisfy(file -> {
+                        assertThat(file.getNameCount()).as("depth of %s", file).isEqualTo(3);
+                        assertThat(file.getFileName().toString()).isIn(FILES);
+                    });
         }
     }
 

@@ -151,7 +151,10 @@ final class GoldenYaml {
     }
 
     private static String published(PublishedIngress ingress) {
-        var shows = ingress.current().isEmpty() ? "" : " shows " + map(ingress.current(), PublishedAddress::text);
+        var shows =
+                ingress.current().isEmpty()
+                        ? ""
+                        : " shows " + map(ingress.current(), PublishedAddress::text);
         return ingress.ref().path() + shows;
     }
 

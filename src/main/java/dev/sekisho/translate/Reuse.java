@@ -64,11 +64,10 @@ final class Reuse {
         var known = new HashMap<K, T>(before.size() * 2);
         before.forEach(old -> known.put(key.apply(old), old));
         return now.stream()
-                .map(
-                        item -> {
-                            var old = known.get(key.apply(item));
-                            return old == null ? item : merge.of(old, item);
-                        })
+                .map(item -> {
+                    var old = known.get(key.apply(item));
+                    return old == null ? item : merge.of(old, item);
+                })
                 .toList();
     }
 

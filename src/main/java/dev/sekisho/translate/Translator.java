@@ -80,11 +80,13 @@ public final class Translator {
                 new Snapshot(
                         generation,
                         virtualHosts,
-                        backends(virtualHosts, new BackendReader(state, externalAddresses, diagnostics), reuse),
+                        backends(
+                                virtualHosts,
+                                new BackendReader(state, externalAddresses, diagnostics),
+                                reuse),
                         reuse.tls(table),
                         reuse.publication(publication));
-        return new Translation(
-                before, diagnostics.toList(), demand.build(), demand.isComplete());
+        return new Translation(before, diagnostics.toList(), demand.build(), demand.isComplete());
     }
 
     /// The previous translation with the endpoints of these Services as the state has them now.
@@ -99,11 +101,10 @@ public final class Translator {
         var reader = new BackendReader(state, externalAddresses, diagnostics);
         var reuse = new Reuse(snapshot);
         var backends = new TreeMap<>(snapshot.backends());
-        backends.replaceAll(
-                (id, backend) ->
-                        services.contains(ObjectRef.service(id.namespace(), id.service()))
-                                ? reuse.backend(id, reader.read(id))
-                                : backend);
+        backends.replaceAll((id, backend) ->
+                services.contains(ObjectRef.service(id.namespace(), id.service()))
+                        ? reuse.backend(id, reader.read(id))
+                        : backend);
         before =
                 new Snapshot(
                         generation,

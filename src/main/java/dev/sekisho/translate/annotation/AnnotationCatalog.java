@@ -6,8 +6,8 @@ import dev.sekisho.translate.draft.RouteDraft;
 import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
-import java.util.TreeSet;
 import java.util.SortedSet;
+import java.util.TreeSet;
 import java.util.function.Consumer;
 
 /// Every annotation feature.

@@ -18,8 +18,10 @@ final class Spelling {
             return Optional.empty();
         }
         return known.stream()
-                .filter(candidate -> distance(word, candidate) <= Math.max(2, candidate.length() / 3))
-                .min(Comparator.<String>comparingInt(candidate -> distance(word, candidate))
+                .filter(candidate ->
+                        distance(word, candidate) <= Math.max(2, candidate.length() / 3))
+                .min(
+                        Comparator.<String>comparingInt(candidate -> distance(word, candidate))
                                 .thenComparing(Comparator.naturalOrder()));
     }
 

@@ -17,8 +17,7 @@ public final class BackendReader {
     private final ExternalNameReader externalNames;
     private final Diagnostics diagnostics;
 
-    public BackendReader(
-            ClusterState state, ExternalAddresses permitted, Diagnostics diagnostics) {
+    public BackendReader(ClusterState state, ExternalAddresses permitted, Diagnostics diagnostics) {
         this.state = state;
         this.externalNames = new ExternalNameReader(state, permitted);
         this.diagnostics = diagnostics;

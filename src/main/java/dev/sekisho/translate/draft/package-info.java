@@ -1,7 +1,7 @@
 /// Work in progress: what translators collect and change before anything is published.
 ///
-/// Everything here lives no longer than one translation. Uses `java..`, `model`, `cluster`
-/// and `syntax`.
+/// Everything here lives no longer than one translation. Uses `java..`, `model`, `cluster` and
+/// `syntax`.
 @NullMarked
 package dev.sekisho.translate.draft;
 

@@ -47,13 +47,10 @@ final class HostTable {
 
     List<VirtualHost> build() {
         return claims.entrySet().stream()
-                .map(
-                        entry ->
-                                new VirtualHost(
-                                        entry.getKey(),
-                                        entry.getValue().values().stream()
-                                                .map(Claim::route)
-                                                .toList()))
+                .map(entry ->
+                        new VirtualHost(
+                                entry.getKey(),
+                                entry.getValue().values().stream().map(Claim::route).toList()))
                 .toList();
     }
 

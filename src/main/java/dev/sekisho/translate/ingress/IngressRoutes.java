@@ -37,9 +37,7 @@ record IngressRoutes(Ingress ingress, List<Consumer<RouteDraft>> edits, TlsCover
                     new RouteOrigin(namespace, name, service, String.valueOf(port), path);
             case IngressBackend.ByName(var service, var port) ->
                     new RouteOrigin(namespace, name, service, port, path);
-            case IngressBackend.Resource _,
-                    IngressBackend.Malformed _,
-                    IngressBackend.None _ ->
+            case IngressBackend.Resource _, IngressBackend.Malformed _, IngressBackend.None _ ->
                     new RouteOrigin(namespace, name, "", "", path);
         };
     }

@@ -62,8 +62,7 @@ final class RuleReader {
                 reportPattern(path);
             }
             case Reading.Invalid(var problem) ->
-                    diagnostics.error(
-                            ingress.ref(), Reason.INVALID_PATH, on(host) + problem);
+                    diagnostics.error(ingress.ref(), Reason.INVALID_PATH, on(host) + problem);
         }
     }
 

@@ -28,8 +28,7 @@ public final class SpecRouting {
     private final HostTable table = new HostTable();
     private final List<Fallback> fallbacks = new ArrayList<>();
 
-    public SpecRouting(
-            BackendResolver backends, TlsCoverage coverage, Diagnostics diagnostics) {
+    public SpecRouting(BackendResolver backends, TlsCoverage coverage, Diagnostics diagnostics) {
         this.backends = backends;
         this.coverage = coverage;
         this.diagnostics = diagnostics;
@@ -38,8 +37,7 @@ public final class SpecRouting {
     /// Adds the rules of one Ingress; the oldest comes first.
     public void add(Ingress ingress) {
         var edits =
-                AnnotationCatalog.read(
-                        ingress.meta().annotations(), ingress.ref(), diagnostics);
+                AnnotationCatalog.read(ingress.meta().annotations(), ingress.ref(), diagnostics);
         var routes = new IngressRoutes(ingress, edits, coverage);
         var rules = RuleReader.read(ingress, diagnostics);
         rules.paths().forEach((place, path) -> claim(routes, place, path));
@@ -65,11 +63,9 @@ public final class SpecRouting {
         var backend = new IngressBackend.ByNumber(service.name(), port);
         var asker = new Asker(service, service.namespace(), "default backend of the gateway");
         var origin =
-                new RouteOrigin(
-                        service.namespace(), "", service.name(), String.valueOf(port), "/");
+                new RouteOrigin(service.namespace(), "", service.name(), String.valueOf(port), "/");
         var route =
-                new Route(
-                        HostTable.ALL_PATHS, origin, List.of(), backends.resolve(asker, backend));
+                new Route(HostTable.ALL_PATHS, origin, List.of(), backends.resolve(asker, backend));
         table.hosts().forEach(host -> table.claim(host, route, service));
         table.claim(HostTable.ALL_HOSTS, route, service);
         return table.build();
@@ -90,8 +86,7 @@ public final class SpecRouting {
                 .ifPresent(owner -> reportOwner(ingress.ref(), host, path, owner));
     }
 
-    private void reportOwner(
-            ObjectRef loser, HostPattern host, IngressPath path, ObjectRef owner) {
+    private void reportOwner(ObjectRef loser, HostPattern host, IngressPath path, ObjectRef owner) {
         diagnostics.error(
                 loser,
                 Reason.HOST_CONFLICT,

@@ -106,7 +106,10 @@ public final class IpAddress {
     }
 
     private static int octet(String digits) {
-        var plain = !digits.isEmpty() && digits.length() <= 3 && digits.chars().allMatch(IpAddress::isDigit);
+        var plain =
+                !digits.isEmpty()
+                        && digits.length() <= 3
+                        && digits.chars().allMatch(IpAddress::isDigit);
         if (!plain || (digits.length() > 1 && digits.charAt(0) == '0')) {
             return -1;
         }

@@ -15,21 +15,23 @@ final class Ipv6Text {
     /// The sixteen bytes; none if the text is no address.
     static byte[] parse(String text) {
         var gap = text.indexOf("::");
-        if (gap >= 0 && text.indexOf("::", gap + 1) >= 0) {
-            return IpAddress.NONE;
-        }
-        var start = gap < 0 ? text : text.substring(0, gap);
-        if (gap >= 0 && start.indexOf('.') >= 0) {
-            return IpAddress.NONE;
-        }
-        var head = groups(start);
-        var tail = groups(gap < 0 ? "" : text.substring(gap + 2));
-        if (head == null || tail == null) {
-            return IpAddress.NONE;
-        }
-        var given = head.size() + tail.size();
-        var complete = gap < 0 ? given == GROUPS : given < GROUPS;
-        return complete ? bytes(head, tail) : IpAddress.NONE;
+        return gap < 0 ? whole(text) : around(text.substring(0, gap), text.substring(gap + 2));
+    }
+
+    private static byte[] whole(String text) {
+        var groups = groups(text);
+        return groups != null && groups.size() == GROUPS
+                ? bytes(groups, List.of())
+                : IpAddress.NONE;
+    }
+
+    /// Only the end of an address may be a dotted quad. A second gap leaves an empty group.
+    private static byte[] around(String start, String end) {
+        var head = start.indexOf('.') < 0 ? groups(start) : null;
+        var tail = groups(end);
+        return head != null && tail != null && head.size() + tail.size() < GROUPS
+                ? bytes(head, tail)
+                : IpAddress.NONE;
     }
 
     static String format(byte[] bytes) {

@@ -26,7 +26,8 @@ final class NormalPath {
 
     static Reading<String> of(String raw) {
         if (!raw.startsWith("/")) {
-            return Reading.invalid("path " + Excerpt.of(raw) + " is not absolute (expected: '/' first)");
+            return Reading.invalid(
+                    "path " + Excerpt.of(raw) + " is not absolute (expected: '/' first)");
         }
         if (raw.length() > MAX) {
             return Reading.invalid(
@@ -78,20 +79,26 @@ final class NormalPath {
 
     private int character(int at) {
         var point = raw.codePointAt(at);
-        if (point == '?' || point == '#') {
-            problem = NEVER + "'" + (char) point + "' is not part of a path";
-        } else if (point == ';' || point == '\\') {
-            problem = NEVER + "requests with '" + (char) point + "' are refused";
-        } else if (isControl(point) || (point >= 0xd800 && point <= 0xdfff)) {
-            problem = NEVER + "it has a character that no request may carry";
-        } else if (point == ' ' || point > 0x7e) {
+        problem = problemOf(point);
+        if (point > ' ' && point < 0x7f) {
+            normal.append((char) point);
+        } else if (problem.isEmpty()) {
             for (var b : Character.toString(point).getBytes(StandardCharsets.UTF_8)) {
                 normal.append(escaped(b & 0xff));
             }
-        } else {
-            normal.append((char) point);
         }
         return at + Character.charCount(point);
+    }
+
+    private static String problemOf(int point) {
+        return switch (point) {
+            case '?', '#' -> NEVER + "'" + (char) point + "' is not part of a path";
+            case ';', '\\' -> NEVER + "requests with '" + (char) point + "' are refused";
+            default ->
+                    isControl(point) || Character.getType(point) == Character.SURROGATE
+                            ? NEVER + "it has a character that no request may carry"
+                            : "";
+        };
     }
 
     private static String escaped(int value) {

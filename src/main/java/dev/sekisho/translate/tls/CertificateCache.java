@@ -14,8 +14,7 @@ public final class CertificateCache {
     private record Entry(Secret secret, Reading<KeyedCertificate> reading) {
 
         boolean isOf(Secret other) {
-            return secret == other
-                    || (secret.type().equals(other.type()) && secret.data().equals(other.data()));
+            return secret.type().equals(other.type()) && secret.data().equals(other.data());
         }
     }
 

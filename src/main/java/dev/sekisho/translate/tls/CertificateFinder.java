@@ -28,8 +28,7 @@ final class CertificateFinder {
     private final CertificateCache cache;
     private final DemandDraft demand;
 
-    CertificateFinder(
-            ClusterState state, Instant now, CertificateCache cache, DemandDraft demand) {
+    CertificateFinder(ClusterState state, Instant now, CertificateCache cache, DemandDraft demand) {
         this.state = state;
         this.now = now;
         this.cache = cache;

@@ -14,7 +14,24 @@ record Pem(List<Block> blocks) {
     private static final String DASHES = "-----";
 
     /// One block: `label` as in `CERTIFICATE`, and what it holds.
-    record Block(String label, byte[] der) {}
+    static final class Block {
+
+        private final String label;
+        private final byte[] der;
+
+        private Block(String label, byte[] der) {
+            this.label = label;
+            this.der = der;
+        }
+
+        String label() {
+            return label;
+        }
+
+        byte[] der() {
+            return der;
+        }
+    }
 
     /// Empty if a block is not closed or does not hold base64.
     static Optional<Pem> parse(byte[] bytes) {

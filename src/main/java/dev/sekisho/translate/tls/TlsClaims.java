@@ -44,13 +44,12 @@ final class TlsClaims {
 
     List<TlsHost> build() {
         return claims.entrySet().stream()
-                .map(
-                        entry ->
-                                new TlsHost(
-                                        entry.getKey(),
-                                        entry.getValue().values().stream()
-                                                .map(Claim::certificate)
-                                                .toList()))
+                .map(entry ->
+                        new TlsHost(
+                                entry.getKey(),
+                                entry.getValue().values().stream()
+                                        .map(Claim::certificate)
+                                        .toList()))
                 .toList();
     }
 }

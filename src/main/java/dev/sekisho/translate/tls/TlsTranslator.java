@@ -60,8 +60,7 @@ public final class TlsTranslator {
             case CertificateFinder.Finding.Usable(var found) -> List.of(found.certificate());
             case CertificateFinder.Finding.Awaited() -> List.of();
             case CertificateFinder.Finding.Unusable(var reason, var problem) -> {
-                diagnostics.error(
-                        secret, reason, "default certificate: " + problem + "; not used");
+                diagnostics.error(secret, reason, "default certificate: " + problem + "; not used");
                 yield List.of();
             }
         };

@@ -30,31 +30,31 @@ class AnnotationReferenceTest {
                         .map(AnnotationReferenceTest::section)
                         .collect(Collectors.joining("\n"));
         return """
-                # Annotations
+        # Annotations
 
-                What an Ingress of a class of `sekisho.dev/ingress-controller` may carry. This page is
-                generated from the catalog in the code.
+        What an Ingress of a class of `sekisho.dev/ingress-controller` may carry. This page is
+        generated from the catalog in the code.
 
-                A name under `sekisho.dev/` that is not here is reported as `UnknownAnnotation`, with the
-                nearest name that is. A value that means nothing is reported as `InvalidAnnotation`.
+        A name under `sekisho.dev/` that is not here is reported as `UnknownAnnotation`, with the
+        nearest name that is. A value that means nothing is reported as `InvalidAnnotation`.
 
-                """
+        """
                 + keys;
     }
 
     private static String section(AnnotationKey<?> key) {
         return """
-                ## `%s`
+        ## `%s`
 
-                %s
+        %s
 
-                | | |
-                |---|---|
-                | Value | %s |
-                | Without it | %s |
-                | Malformed value | %s |
-                | Holds for | %s |
-                """
+        | | |
+        |---|---|
+        | Value | %s |
+        | Without it | %s |
+        | Malformed value | %s |
+        | Holds for | %s |
+        """
                 .formatted(
                         key.fullName(),
                         key.doc(),

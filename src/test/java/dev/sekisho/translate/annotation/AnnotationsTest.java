@@ -39,9 +39,12 @@ class AnnotationsTest {
     void aGuardThatIsNotUnderstoodShutsTheRoute() {
         var route = read(GUARD, "tru");
 
-        assertThat(route.action()).isEqualTo(new RouteAction.Unavailable(Reason.INVALID_ANNOTATION));
+        assertThat(route.action())
+                .isEqualTo(new RouteAction.Unavailable(Reason.INVALID_ANNOTATION));
         assertThat(route.filters()).isEmpty();
-        assertThat(diagnostics.toList()).extracting(Diagnostic::severity).containsExactly(Severity.ERROR);
+        assertThat(diagnostics.toList())
+                .extracting(Diagnostic::severity)
+                .containsExactly(Severity.ERROR);
     }
 
     @Test
@@ -50,7 +53,9 @@ class AnnotationsTest {
 
         assertThat(route.action()).isInstanceOf(RouteAction.Forward.class);
         assertThat(route.filters()).isEmpty();
-        assertThat(diagnostics.toList()).extracting(Diagnostic::severity).containsExactly(Severity.WARNING);
+        assertThat(diagnostics.toList())
+                .extracting(Diagnostic::severity)
+                .containsExactly(Severity.WARNING);
     }
 
     @Test
@@ -61,24 +66,21 @@ class AnnotationsTest {
 
     @Test
     void everyKeyIsDescribedOnceAndCompletely() {
-        var keys =
-                AnnotationCatalog.FEATURES.stream().flatMap(f -> f.keys().stream()).toList();
+        var keys = AnnotationCatalog.FEATURES.stream().flatMap(f -> f.keys().stream()).toList();
 
         assertThat(keys).extracting(AnnotationKey::name).doesNotHaveDuplicates();
         assertThat(keys)
-                .allSatisfy(
-                        key -> {
-                            assertThat(key.name()).matches("[a-z][a-z0-9-]*");
-                            assertThat(key.doc()).endsWith(".");
-                            assertThat(key.fallback()).isNotEmpty();
-                            assertThat(key.grammar().expected()).isNotEmpty();
-                        });
+                .allSatisfy(key -> {
+                    assertThat(key.name()).matches("[a-z][a-z0-9-]*");
+                    assertThat(key.doc()).endsWith(".");
+                    assertThat(key.fallback()).isNotEmpty();
+                    assertThat(key.grammar().expected()).isNotEmpty();
+                });
     }
 
     private Route read(AnnotationKey<Boolean> key, String value) {
         var annotations =
-                new Annotations(
-                        new TreeMap<>(Map.of(key.fullName(), value)), INGRESS, diagnostics);
+                new Annotations(new TreeMap<>(Map.of(key.fullName(), value)), INGRESS, diagnostics);
         var draft =
                 new RouteDraft(
                         new PathMatch.Prefix("/"),

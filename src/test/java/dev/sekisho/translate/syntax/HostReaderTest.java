@@ -35,8 +35,25 @@ class HostReaderTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "a:80", "10.0.0.1", "::1", "[::1]:80", "*", "*.", "*.*.a", "a.*", "*a.b", "a..b",
-                ".a", "a.", "-a.b", "a-.b", "a_b.c", "a b", "a/b", "ü.example", "\u212a.example",
+                "a:80",
+                "10.0.0.1",
+                "::1",
+                "[::1]:80",
+                "*",
+                "*.",
+                "*.*.a",
+                "a.*",
+                "*a.b",
+                "a..b",
+                ".a",
+                "a.",
+                "-a.b",
+                "a-.b",
+                "a_b.c",
+                "a b",
+                "a/b",
+                "ü.example",
+                "\u212a.example",
                 "http://a"
             })
     void refusesEverythingElse(String text) {

@@ -65,8 +65,21 @@ class PathReaderTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "/%2f", "/%5C", "/%00", "/%", "/%4", "/%4g", "/;a", "/a?b", "/a#b", "/..",
-                "/a/../..", "/\u0000", "/\u007f", "/\ud800", "/a\\b"
+                "/%2f",
+                "/%5C",
+                "/%00",
+                "/%",
+                "/%4",
+                "/%4g",
+                "/;a",
+                "/a?b",
+                "/a#b",
+                "/..",
+                "/a/../..",
+                "/\u0000",
+                "/\u007f",
+                "/\ud800",
+                "/a\\b"
             })
     void pathsThatNoRequestCanHaveAreRefused(String path) {
         assertThat(PathReader.read(path, "Exact")).isInstanceOf(Reading.Invalid.class);
