@@ -218,8 +218,12 @@ class ExternalNameResolverTest {
             dns.a(names.get(i), 60, "192.0.2." + i % 250);
         }
         demand(names.toArray(String[]::new));
-        await().until(() -> store.state().names().size() == names.size());
-        assertThat(store.state().names().values()).allMatch(NameLookup.Resolved.class::isInstance);
+        // A busy machine may let some of them time out at first.
+        await().until(
+                        () ->
+                                names.stream()
+                                        .allMatch(
+                                                it -> lookup(it) instanceof NameLookup.Resolved));
     }
 
     @Test
