@@ -1,0 +1,144 @@
+package dev.sekisho.reconcile;
+
+import dev.sekisho.cluster.Change;
+import dev.sekisho.cluster.ChangeListener;
+import dev.sekisho.cluster.ClusterState;
+import dev.sekisho.cluster.Demand;
+import dev.sekisho.cluster.DemandListener;
+import dev.sekisho.model.metrics.MetricSource;
+import dev.sekisho.model.metrics.MetricVisitor;
+import dev.sekisho.translate.Translation;
+import dev.sekisho.translate.Translator;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/// Turns changes into served snapshots: gathers, translates, asks for what is missing, publishes.
+///
+/// All of it happens on one thread of its own, so translations and planes never run concurrently. A
+/// translator that throws is a bug of ours: it is counted and logged, and the last snapshot stays.
+public final class Reconciler implements ChangeListener, MetricSource, AutoCloseable {
+
+    private static final Logger LOG = System.getLogger(Reconciler.class.getName());
+
+    /// How often everything is translated without a change, so that expired certificates are
+    /// noticed.
+    private static final Duration REVIEW = Duration.ofHours(1);
+
+    /// How long the first snapshot waits for Secrets and names that translation asked for.
+    private static final Duration FIRST_PATIENCE = Duration.ofSeconds(5);
+
+    private final Translator translator;
+    private final Publisher publisher;
+    private final InstantSource clock;
+    private final PendingChanges pending;
+    private final ReconcilerMetrics metrics;
+    private final Thread thread = new Thread(this::run, "reconciler");
+    private Supplier<ClusterState> states = () -> ClusterState.EMPTY;
+    private List<DemandListener> demandListeners = List.of();
+    private @Nullable Translation last;
+    private Demand demand = Demand.NONE;
+    private boolean stale;
+    private long generation;
+    private long startedAt;
+
+    /// `holdoff` bounds how long a change waits for company.
+    public Reconciler(
+            Translator translator, Publisher publisher, Holdoff holdoff, InstantSource clock) {
+        this.translator = translator;
+        this.publisher = publisher;
+        this.clock = clock;
+        this.pending = new PendingChanges(holdoff);
+        this.metrics = publisher.metrics();
+        thread.setDaemon(true);
+    }
+
+    /// Begins to translate; call it when the source has read everything once.
+    public void start(Supplier<ClusterState> source, List<DemandListener> lookups) {
+        states = source;
+        demandListeners = List.copyOf(lookups);
+        startedAt = System.nanoTime();
+        pending.add(new Change.Anything());
+        thread.start();
+    }
+
+    /// Notes a change; returns at once. Any thread.
+    @Override
+    public void changed(Change change) {
+        pending.add(change);
+    }
+
+    @Override
+    public void collect(MetricVisitor visitor) {
+        metrics.collect(visitor);
+    }
+
+    /// Stops translating; what is served stays.
+    @Override
+    public void close() {
+        thread.interrupt();
+    }
+
+    private void run() {
+        try {
+            while (true) {
+                reconcile(pending.await(last == null ? FIRST_PATIENCE : REVIEW));
+            }
+        } catch (InterruptedException e) {
+            LOG.log(Level.DEBUG, "reconciler stops");
+        }
+    }
+
+    private void reconcile(Work work) {
+        try {
+            var translation = translate(work);
+            ask(translation.demand());
+            if (translation.complete() || !isFirst()) {
+                publish(translation);
+            }
+        } catch (RuntimeException e) {
+            stale = true;
+            metrics.translationFailed();
+            LOG.log(Level.ERROR, "translation failed, the last snapshot stays", e);
+        }
+    }
+
+    /// The first snapshot is held back until its certificates are there, within reason.
+    private boolean isFirst() {
+        return last == null && System.nanoTime() - startedAt < FIRST_PATIENCE.toNanos();
+    }
+
+    private Translation translate(Work work) {
+        var begin = System.nanoTime();
+        var translation = translation(work, last);
+        metrics.translated(work, Duration.ofNanos(System.nanoTime() - begin));
+        return translation;
+    }
+
+    private Translation translation(Work work, @Nullable Translation previous) {
+        var state = states.get();
+        var next = generation + 1;
+        if (work instanceof Work.Endpoints(var services) && previous != null && !stale) {
+            return translator.withEndpoints(previous, state, services, next);
+        }
+        return translator.translate(state, next, clock.instant());
+    }
+
+    private void ask(Demand now) {
+        if (!now.equals(demand)) {
+            demand = now;
+            demandListeners.forEach(listener -> listener.demanded(now));
+        }
+    }
+
+    private void publish(Translation translation) {
+        stale = false;
+        last = translation;
+        generation = translation.snapshot().generation();
+        publisher.publish(translation, clock.instant());
+    }
+}
