@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
 /// One client connection: requests are served one after the other, in the order they came.
 ///
 /// Small while idle: what a request needs is borrowed from the loop for its time.
+@SuppressWarnings("FutureReturnValueIgnored") // A failed write comes back as an exception caught.
 final class DownstreamConnection extends ChannelInboundHandlerAdapter implements Expirable {
 
     private static final ChannelFutureListener END_OUTPUT =
@@ -92,8 +93,9 @@ final class DownstreamConnection extends ChannelInboundHandlerAdapter implements
     /// Serves what `in` holds; what must wait for the request before it is kept.
     private void input(ByteBuf in) {
         processing = true;
-        while (in.isReadable() && accepts(in)) {
-            continue;
+        boolean taking = true;
+        while (taking && in.isReadable()) {
+            taking = accepts(in);
         }
         processing = false;
         if (in.isReadable() && state != State.CLOSING) {
@@ -343,7 +345,6 @@ final class DownstreamConnection extends ChannelInboundHandlerAdapter implements
     }
 
     @Override
-    @SuppressWarnings("deprecation")
     public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
         channel.close();
     }
@@ -386,7 +387,7 @@ final class DownstreamConnection extends ChannelInboundHandlerAdapter implements
     boolean isLast() {
         return served + 1 >= loop.settings().requestsPerConnection()
                 || loop.plane().isDraining()
-                || halfClosed && pending.isEmpty();
+                || (halfClosed && pending.isEmpty());
     }
 
     Peer peer() {

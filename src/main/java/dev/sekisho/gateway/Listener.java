@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
 /// One listening socket. Accepts on the first loop and gives each connection to the loop with the
 /// fewest.
 @Sharable
+@SuppressWarnings("FutureReturnValueIgnored") // A child that cannot be registered is closed.
 final class Listener extends ChannelInboundHandlerAdapter {
 
     private static final int BACKLOG = 4096;
