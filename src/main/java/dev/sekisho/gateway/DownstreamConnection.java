@@ -70,6 +70,11 @@ final class DownstreamConnection extends ChannelInboundHandlerAdapter implements
     }
 
     @Override
+    public void handlerRemoved(ChannelHandlerContext ctx) {
+        loop.released();
+    }
+
+    @Override
     public void channelActive(ChannelHandlerContext ctx) {
         loop.add(this);
         peer =
@@ -359,7 +364,7 @@ final class DownstreamConnection extends ChannelInboundHandlerAdapter implements
         }
         switch (state) {
             case IDLE -> channel.close();
-            case HEAD -> refuse(RequestRule.HEADER_TIMEOUT);
+            case HEAD -> current().refuse(RequestRule.HEADER_TIMEOUT);
             case BUSY -> busyExpired(unsent);
             case CLOSING -> abort();
         }
@@ -369,13 +374,8 @@ final class DownstreamConnection extends ChannelInboundHandlerAdapter implements
         if (unsent > 0 || halfClosed) {
             channel.close();
         } else if (!current().body().isComplete()) {
-            refuse(RequestRule.BODY_TIMEOUT);
+            current().refuse(RequestRule.BODY_TIMEOUT);
         }
-    }
-
-    private void refuse(RequestRule rule) {
-        current().refuse(rule);
-        flush();
     }
 
     private long unsentBytes() {
