@@ -111,8 +111,7 @@ final class Gateway implements AutoCloseable {
         VirtualHost host = new VirtualHost(new HostPattern.Exact("shop.test"), List.of(route));
         TreeMap<BackendId, Backend> backends = new TreeMap<>();
         backends.put(SHOP, new Backend(SHOP, BackendProtocol.HTTP1, endpoints));
-        return new Snapshot(
-                generation, List.of(host), backends, TlsTable.EMPTY, Publication.NONE);
+        return new Snapshot(generation, List.of(host), backends, TlsTable.EMPTY, Publication.NONE);
     }
 
     GatewayPlane plane() {

@@ -90,8 +90,7 @@ class TlsForwardingTest {
         }
     }
 
-    private static Socket connect(int port)
-            throws IOException, GeneralSecurityException {
+    private static Socket connect(int port) throws IOException, GeneralSecurityException {
         SSLContext context = SSLContext.getInstance("TLS");
         context.init(null, new TrustManager[] {new TrustAll()}, null);
         return context.getSocketFactory().createSocket(InetAddress.getLoopbackAddress(), port);

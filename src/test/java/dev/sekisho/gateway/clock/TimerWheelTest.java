@@ -97,8 +97,7 @@ class TimerWheelTest {
             int number = i;
             all.add(
                     new Deadline(
-                            wheel,
-                            () -> assertThat(due.remove(number)).isEqualTo(wheel.now())));
+                            wheel, () -> assertThat(due.remove(number)).isEqualTo(wheel.now())));
         }
         for (int step = 0; step < 20_000; step++) {
             int number = random.nextInt(200);
