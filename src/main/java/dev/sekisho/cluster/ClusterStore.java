@@ -3,8 +3,11 @@ package dev.sekisho.cluster;
 import dev.sekisho.cluster.ClusterState.SecretAccess;
 import dev.sekisho.model.Diagnostic;
 import dev.sekisho.model.ObjectRef;
+import java.util.Collection;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -59,6 +62,11 @@ public final class ClusterStore {
         tell(forget(ref));
     }
 
+    /// Puts and removes several objects at once: no state shows some of them without the others.
+    public void apply(Collection<? extends ClusterObject> puts, Collection<ObjectRef> removals) {
+        storeAll(puts, removals).forEach(listener::changed);
+    }
+
     /// Says how looking up a Secret ended; `Pending` forgets it.
     public void putSecret(ObjectRef ref, SecretLookup lookup) {
         tell(storeSecret(ref, lookup));
@@ -77,6 +85,24 @@ public final class ClusterStore {
     private void tell(@Nullable Change change) {
         if (change != null) {
             listener.changed(change);
+        }
+    }
+
+    private synchronized Set<Change> storeAll(
+            Collection<? extends ClusterObject> puts, Collection<ObjectRef> removals) {
+        var changes = new LinkedHashSet<Change>();
+        for (var ref : removals) {
+            addIfPresent(changes, forget(ref));
+        }
+        for (var object : puts) {
+            addIfPresent(changes, store(object));
+        }
+        return changes.contains(ANYTHING) ? Set.of(ANYTHING) : changes;
+    }
+
+    private static void addIfPresent(Set<Change> changes, @Nullable Change change) {
+        if (change != null) {
+            changes.add(change);
         }
     }
 

@@ -5,7 +5,6 @@ import static org.junit.jupiter.api.Assertions.fail;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
@@ -17,18 +16,7 @@ final class Commands {
     private Commands() {}
 
     /// What a program wrote and how it ended.
-    record Outcome(int exitCode, String output) {
-
-        List<String> lines() {
-            return output.lines().toList();
-        }
-    }
-
-    static List<String> join(List<String> prefix, List<String> command) {
-        var result = new ArrayList<>(prefix);
-        result.addAll(command);
-        return result;
-    }
+    record Outcome(int exitCode, String output) {}
 
     static Outcome run(List<String> command) {
         try {

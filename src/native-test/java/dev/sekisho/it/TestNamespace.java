@@ -6,6 +6,7 @@ import io.fabric8.kubernetes.client.KubernetesClient;
 import java.io.ByteArrayInputStream;
 import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
+import java.util.Base64;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Objects;
@@ -182,9 +183,11 @@ final class TestNamespace implements AutoCloseable {
                 data: {tls.crt: %s, tls.key: %s}
                 """
                         .formatted(
-                                secret,
-                                certificate.certificateBase64(),
-                                certificate.keyBase64()));
+                                secret, base64(certificate.chainPem()), base64(certificate.keyPem())));
+    }
+
+    private static String base64(String text) {
+        return Base64.getEncoder().encodeToString(text.getBytes(StandardCharsets.UTF_8));
     }
 
     void deleteSecret(String secret) {

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
@@ -33,9 +34,11 @@ final class Traffic implements AutoCloseable {
     static Traffic start(List<String> prefix, List<String> options, String url) {
         try {
             var folder = Files.createTempDirectory("sekisho-it");
-            var loop = List.of("sh", "-c", LOOP, "traffic", folder.toString(), url);
+            var command = new ArrayList<>(prefix);
+            command.addAll(List.of("sh", "-c", LOOP, "traffic", folder.toString(), url));
+            command.addAll(options);
             var process =
-                    new ProcessBuilder(Commands.join(Commands.join(prefix, loop), options))
+                    new ProcessBuilder(command)
                             .redirectErrorStream(true)
                             .redirectOutput(folder.resolve("answers").toFile())
                             .start();

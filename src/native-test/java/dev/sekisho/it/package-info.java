@@ -1,5 +1,5 @@
-/// Black-box tests of the packaged program: processes and sockets only, no class of the project.
-@NullMarked
+/// Black-box tests of the packaged program: processes and sockets, no class of the program.
+@NullUnmarked
 package dev.sekisho.it;
 
-import org.jspecify.annotations.NullMarked;
+import org.jspecify.annotations.NullUnmarked;

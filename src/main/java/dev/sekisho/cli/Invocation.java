@@ -1,0 +1,29 @@
+package dev.sekisho.cli;
+
+import java.nio.file.Path;
+import java.util.List;
+
+/// What a command line asks for.
+public sealed interface Invocation {
+
+    /// Serve manifest folders; each existed when the command line was read.
+    record Serve(List<Path> folders, Settings settings) implements Invocation {
+
+        public Serve {
+            folders = List.copyOf(folders);
+        }
+    }
+
+    record Controller(Settings settings) implements Invocation {}
+
+    record Demo(Settings settings) implements Invocation {}
+
+    /// Be one pod of the example shop.
+    record DemoPod(String bindAddress, int port, String service, String pod)
+            implements Invocation {}
+
+    record Version() implements Invocation {}
+
+    /// Nothing is left to do; what there was to say has been printed.
+    record Done(int exitCode) implements Invocation {}
+}

@@ -1,0 +1,105 @@
+package dev.sekisho.cli;
+
+import dev.sekisho.model.ObjectRef;
+import dev.sekisho.model.PublishedAddress;
+import dev.sekisho.model.http.ForwardPolicy;
+import dev.sekisho.model.tls.UnknownSni;
+import dev.sekisho.translate.TranslationSettings;
+import dev.sekisho.translate.TranslationSettings.BackendRef;
+import dev.sekisho.translate.TranslationSettings.ExternalNames;
+import java.time.Duration;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+
+/// What the operator decided, typed and checked.
+public record Settings(
+        Listen listen,
+        Clients clients,
+        ForwardPolicy forwarding,
+        Routing routing,
+        Logging logging,
+        Drain drain,
+        Watch watch,
+        Publish publish) {
+
+    /// Where we listen; port 0 picks a free one. `eventLoops` is at least 1.
+    public record Listen(
+            String bindAddress,
+            int httpPort,
+            int httpsPort,
+            String managementBindAddress,
+            int managementPort,
+            int eventLoops) {}
+
+    /// How clients are treated; `trustedProxies` are addresses and CIDR blocks.
+    public record Clients(
+            List<String> trustedProxies,
+            Duration headerTimeout,
+            Duration keepAliveTimeout,
+            int keepAliveRequests) {
+
+        public Clients {
+            trustedProxies = List.copyOf(trustedProxies);
+        }
+    }
+
+    /// What applies to all Ingress objects.
+    public record Routing(
+            Optional<BackendRef> defaultBackend,
+            Optional<ObjectRef> defaultCertificate,
+            UnknownSni unknownSni,
+            ExternalNames externalNames) {}
+
+    public record Logging(AccessLog accessLog, LogLevel level) {}
+
+    /// `delay` passes between being not ready and closing connections, `timeout` at most until the
+    /// last one is cut.
+    public record Drain(Duration delay, Duration timeout) {}
+
+    /// What is read from the cluster; an empty list or path means all, or the usual place.
+    public record Watch(
+            String kubeconfig,
+            List<String> namespaces,
+            List<String> ingressClasses,
+            boolean withoutClass) {
+
+        public Watch {
+            namespaces = List.copyOf(namespaces);
+            ingressClasses = List.copyOf(ingressClasses);
+        }
+    }
+
+    /// What is written to the cluster, and who may. Empty names are found out at start.
+    public record Publish(
+            Optional<ObjectRef> service,
+            List<PublishedAddress> addresses,
+            boolean enabled,
+            boolean clearedOnShutdown,
+            Election election,
+            String nodeName) {
+
+        public Publish {
+            addresses = List.copyOf(addresses);
+        }
+    }
+
+    /// The Lease whose holder writes status.
+    public record Election(String lease, String namespace, String holder) {}
+
+    /// The part that translation needs.
+    public TranslationSettings translation() {
+        return new TranslationSettings(
+                TranslationSettings.CONTROLLER,
+                new LinkedHashSet<>(watch.ingressClasses()),
+                watch.withoutClass(),
+                routing.defaultBackend(),
+                routing.defaultCertificate(),
+                routing.unknownSni(),
+                routing.externalNames(),
+                publish.addresses(),
+                publish.service(),
+                publish.nodeName(),
+                forwarding);
+    }
+}

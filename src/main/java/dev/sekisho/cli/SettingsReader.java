@@ -1,0 +1,108 @@
+package dev.sekisho.cli;
+
+import dev.sekisho.cli.Settings.Clients;
+import dev.sekisho.cli.Settings.Drain;
+import dev.sekisho.cli.Settings.Election;
+import dev.sekisho.cli.Settings.Listen;
+import dev.sekisho.cli.Settings.Logging;
+import dev.sekisho.cli.Settings.Publish;
+import dev.sekisho.cli.Settings.Routing;
+import dev.sekisho.cli.Settings.Watch;
+import dev.sekisho.model.http.ForwardPolicy;
+import dev.sekisho.model.tls.UnknownSni;
+import dev.sekisho.translate.TranslationSettings.ExternalNames;
+
+/// From texts to settings; throws a `UsageException` for the first text that is wrong.
+final class SettingsReader {
+
+    private final OptionValues values;
+
+    SettingsReader(OptionValues values) {
+        this.values = values;
+    }
+
+    Settings settings() {
+        return new Settings(
+                listen(),
+                clients(),
+                forwarding(),
+                routing(),
+                logging(),
+                drain(),
+                watch(),
+                publish());
+    }
+
+    private Listen listen() {
+        var loops = values.get(ProcessOptions.EVENT_LOOPS);
+        return new Listen(
+                values.get(ProcessOptions.BIND_ADDRESS),
+                values.get(ProcessOptions.HTTP_PORT),
+                values.get(ProcessOptions.HTTPS_PORT),
+                values.get(ProcessOptions.MANAGEMENT_BIND_ADDRESS),
+                values.get(ProcessOptions.MANAGEMENT_PORT),
+                loops == 0 ? Runtime.getRuntime().availableProcessors() : loops);
+    }
+
+    private Clients clients() {
+        return new Clients(
+                values.get(TrafficOptions.TRUSTED_PROXIES),
+                values.get(TrafficOptions.HEADER_TIMEOUT),
+                values.get(TrafficOptions.KEEP_ALIVE_TIMEOUT),
+                values.get(TrafficOptions.KEEP_ALIVE_REQUESTS));
+    }
+
+    private ForwardPolicy forwarding() {
+        return new ForwardPolicy(
+                values.get(TrafficOptions.CONNECT_TIMEOUT),
+                values.get(TrafficOptions.READ_TIMEOUT),
+                values.get(TrafficOptions.SEND_TIMEOUT),
+                values.get(TrafficOptions.UPSTREAM_TRIES),
+                values.get(TrafficOptions.MAX_REQUEST_BODY));
+    }
+
+    private Routing routing() {
+        return new Routing(
+                values.get(TrafficOptions.DEFAULT_BACKEND_SERVICE),
+                values.get(TrafficOptions.DEFAULT_SSL_CERTIFICATE),
+                switch (values.get(TrafficOptions.TLS_UNKNOWN_SNI)) {
+                    case DEFAULT -> UnknownSni.SERVE_DEFAULT;
+                    case REJECT -> UnknownSni.REJECT;
+                },
+                switch (values.get(TrafficOptions.EXTERNAL_NAMES)) {
+                    case RESTRICTED -> ExternalNames.PUBLIC_AND_PRIVATE;
+                    case ANYWHERE -> ExternalNames.ANYWHERE;
+                });
+    }
+
+    private Logging logging() {
+        return new Logging(
+                values.get(ProcessOptions.ACCESS_LOG), values.get(ProcessOptions.LOG_LEVEL));
+    }
+
+    private Drain drain() {
+        return new Drain(
+                values.get(ProcessOptions.DRAIN_DELAY), values.get(ProcessOptions.DRAIN_TIMEOUT));
+    }
+
+    private Watch watch() {
+        return new Watch(
+                values.get(ClusterOptions.KUBECONFIG),
+                values.get(ClusterOptions.WATCH_NAMESPACE),
+                values.get(ClusterOptions.INGRESS_CLASS),
+                values.get(ClusterOptions.WATCH_INGRESS_WITHOUT_CLASS));
+    }
+
+    private Publish publish() {
+        return new Publish(
+                values.get(ClusterOptions.PUBLISH_SERVICE),
+                values.get(ClusterOptions.PUBLISH_STATUS_ADDRESS),
+                values.get(ClusterOptions.UPDATE_STATUS),
+                values.get(ClusterOptions.UPDATE_STATUS_ON_SHUTDOWN),
+                new Election(
+                        values.get(ClusterOptions.ELECTION_ID),
+                        values.get(ClusterOptions.NAMESPACE),
+                        values.get(ProcessOptions.POD_NAME)),
+                values.get(ClusterOptions.NODE_NAME));
+    }
+}

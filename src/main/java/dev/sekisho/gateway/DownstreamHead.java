@@ -1,0 +1,113 @@
+package dev.sekisho.gateway;
+
+import dev.sekisho.gateway.http1.HeadWriter;
+import dev.sekisho.gateway.http1.KnownName;
+import dev.sekisho.gateway.http1.ResponseHead;
+import java.nio.charset.StandardCharsets;
+
+/// Writes the head that a client gets: runs of the pod's lines, less those that end here, and ours.
+final class DownstreamHead {
+
+    /// What the client is told about the end of the body.
+    enum BodyFields {
+        /// What the pod says about the length stays.
+        AS_RECEIVED,
+        CHUNKED,
+        /// Nothing: there is no body, or the end of the connection ends it.
+        NONE
+    }
+
+    /// What the client is told about the connection.
+    enum ConnectionField {
+        NONE,
+        CLOSE,
+        KEEP_ALIVE
+    }
+
+    private static final byte[] VERSION = ascii("HTTP/1.1 ");
+    private static final byte[] SERVER = ascii("Server: sekisho\r\n");
+    private static final byte[] CLOSE = ascii("Connection: close\r\n");
+    private static final byte[] KEEP_ALIVE = ascii("Connection: keep-alive\r\n");
+    private static final byte[] CHUNKED = ascii("Transfer-Encoding: chunked\r\n");
+
+    private final GatewayLoop loop;
+
+    DownstreamHead(GatewayLoop loop) {
+        this.loop = loop;
+    }
+
+    private static byte[] ascii(String text) {
+        return text.getBytes(StandardCharsets.US_ASCII);
+    }
+
+    /// Puts a final head into the loop's writer.
+    void write(ResponseHead head, BodyFields body, ConnectionField connection) {
+        HeadWriter out = loop.writer();
+        out.clear();
+        lines(head, body, out);
+        if (!head.hasServer()) {
+            out.put(SERVER);
+        }
+        if (!head.hasDate()) {
+            out.put(loop.date());
+        }
+        if (body == BodyFields.CHUNKED) {
+            out.put(CHUNKED);
+        }
+        switch (connection) {
+            case NONE -> {}
+            case CLOSE -> out.put(CLOSE);
+            case KEEP_ALIVE -> out.put(KEEP_ALIVE);
+        }
+        out.crlf();
+    }
+
+    /// Puts an interim head into the loop's writer.
+    void writeInterim(ResponseHead head) {
+        HeadWriter out = loop.writer();
+        out.clear();
+        lines(head, BodyFields.NONE, out);
+        out.crlf();
+    }
+
+    private static void lines(ResponseHead head, BodyFields body, HeadWriter out) {
+        byte[] bytes = head.bytes();
+        int start = 0;
+        if (head.isHttp10()) {
+            out.put(VERSION);
+            start = VERSION.length;
+        }
+        int end = head.lineEnd();
+        int count = head.fieldCount();
+        for (int i = 0; i < count; i++) {
+            end = head.fieldEnd(i);
+            if (!keeps(head.fieldName(i), body)) {
+                out.put(bytes, start, head.fieldStart(i));
+                start = end;
+            }
+        }
+        out.put(bytes, start, end);
+    }
+
+    private static boolean keeps(KnownName name, BodyFields body) {
+        return switch (name) {
+            case OTHER -> true;
+            case CONTENT_LENGTH -> body == BodyFields.AS_RECEIVED;
+            case TRAILER -> body == BodyFields.CHUNKED;
+            default -> !name.isHopByHop();
+        };
+    }
+
+    /// The line that names us as the server.
+    static byte[] server() {
+        return SERVER;
+    }
+
+    static byte[] close() {
+        return CLOSE;
+    }
+
+    static byte[] keepAlive() {
+        return KEEP_ALIVE;
+    }
+}

@@ -1,0 +1,392 @@
+package dev.sekisho.gateway;
+
+import dev.sekisho.gateway.DownstreamHead.ConnectionField;
+import dev.sekisho.gateway.ResponseRelay.Outcome;
+import dev.sekisho.gateway.filter.Filters;
+import dev.sekisho.gateway.http1.KnownName;
+import dev.sekisho.gateway.http1.Method;
+import dev.sekisho.gateway.http1.RequestHead;
+import dev.sekisho.gateway.http1.RequestRule;
+import dev.sekisho.gateway.observe.RouteStats;
+import dev.sekisho.gateway.route.BackendSlot;
+import dev.sekisho.gateway.route.CompiledRoute;
+import dev.sekisho.gateway.route.RouteTable;
+import dev.sekisho.model.http.ForwardPolicy;
+import dev.sekisho.model.http.Route;
+import dev.sekisho.model.http.RouteAction;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufAllocator;
+import org.jspecify.annotations.Nullable;
+
+/// One request and its response in flight. Reused; belongs to one connection at a time.
+///
+/// Decides what is done with the request and when it is over. The attempts to reach a pod are those
+/// of `Forwarding`; bytes are moved by `RequestBody` and `ResponseRelay`.
+final class Exchange {
+
+    private static final int CLIENT_CLOSED = 499;
+
+    private final GatewayLoop loop;
+    private final RequestHead request;
+    private final RequestBody body = new RequestBody();
+    private final ResponseRelay response;
+    private final Forwarding forwarding;
+    private final Answers answers;
+    private final FinishedExchange record = new FinishedExchange(this);
+    private @Nullable DownstreamConnection client;
+    private RouteStats stats = RouteTable.EMPTY.unmatchedStats();
+    private @Nullable RequestRule rule;
+    private int status;
+    private int keptRequestId;
+    private long idHigh;
+    private long idLow;
+    private long startNanos;
+    private long answeredBytes;
+    private boolean closing;
+    private boolean begun;
+
+    Exchange(GatewayLoop loop) {
+        this.loop = loop;
+        this.request = new RequestHead(loop.settings().heads());
+        this.response = new ResponseRelay(loop, this);
+        this.forwarding = new Forwarding(loop, this);
+        this.answers = new Answers(loop);
+    }
+
+    /// Begins with a connection on which the first bytes of a request came.
+    void open(DownstreamConnection connection) {
+        client = connection;
+        stats = loop.plane().published().table().unmatchedStats();
+        rule = null;
+        status = 0;
+        keptRequestId = -1;
+        answeredBytes = 0;
+        closing = false;
+        begun = false;
+        startNanos = System.nanoTime();
+    }
+
+    private DownstreamConnection client() {
+        if (client == null) {
+            throw new IllegalStateException("the exchange is over");
+        }
+        return client;
+    }
+
+    /// The head is whole; `in` holds what came with it.
+    void begin(ByteBuf in) {
+        begun = true;
+        readRequestId();
+        CompiledRoute found =
+                loop.plane()
+                        .published()
+                        .table()
+                        .find(
+                                request.bytes(),
+                                request.hostStart(),
+                                request.hostEnd(),
+                                request.pathStart(),
+                                request.pathEnd());
+        if (found == null) {
+            body.start(request, 0);
+            receiveBody(in);
+            answerUnlessRefused(404);
+            return;
+        }
+        stats = found.stats();
+        Route route = found.route();
+        body.start(request, limit(route));
+        receiveBody(in);
+        RequestRule broken = body.rule();
+        if (broken != null) {
+            refuse(broken);
+        } else if (route.filters().isEmpty() || !redirected(route)) {
+            act(route.action(), found.backend());
+        }
+    }
+
+    private static long limit(Route route) {
+        return switch (route.action()) {
+            case RouteAction.Forward(_, ForwardPolicy policy) -> policy.maxBodyBytes();
+            case RouteAction.Unavailable _ -> 0;
+        };
+    }
+
+    private void answerUnlessRefused(int answer) {
+        RequestRule broken = body.rule();
+        if (broken != null) {
+            refuse(broken);
+        } else {
+            answer(answer);
+        }
+    }
+
+    private void receiveBody(ByteBuf in) {
+        if (in.isReadable() && !body.isComplete() && body.rule() == null) {
+            body.receive(in);
+        }
+    }
+
+    private boolean redirected(Route route) {
+        Filters.Redirect redirect = Filters.run(route.filters(), new RequestView(this));
+        if (redirect == null) {
+            return false;
+        }
+        answer(redirect.status(), redirect.location());
+        return true;
+    }
+
+    private void act(RouteAction action, @Nullable BackendSlot backend) {
+        switch (action) {
+            case RouteAction.Forward(_, ForwardPolicy policy) -> {
+                if (backend == null) {
+                    answer(503);
+                } else {
+                    forwarding.start(loop.pools().backend(backend), policy);
+                }
+            }
+            case RouteAction.Unavailable _ -> answer(503);
+        }
+    }
+
+    /// More of the body came.
+    void moreBody(ByteBuf in) {
+        body.receive(in);
+        RequestRule broken = body.rule();
+        if (broken != null) {
+            refuse(broken);
+        } else {
+            forwarding.bodySent();
+        }
+    }
+
+    /// The request breaks a rule: it is answered if it can be, and the connection ends.
+    void refuse(RequestRule broken) {
+        rule = broken;
+        loop.refused(broken);
+        closing = true;
+        if (response.isCommitted()) {
+            cut();
+        } else {
+            answer(broken.status());
+        }
+    }
+
+    void answer(int code) {
+        answer(code, null);
+    }
+
+    private void answer(int code, @Nullable String location) {
+        forwarding.stop();
+        body.stop();
+        status = code;
+        closing |= !body.isComplete();
+        boolean headOnly = request.method() == Method.HEAD;
+        answers.write(
+                code,
+                location,
+                connectionField(),
+                headOnly ? Answers.Extent.HEAD_ONLY : Answers.Extent.WHOLE);
+        int length = loop.writer().length();
+        ByteBuf out = alloc().ioBuffer(length);
+        loop.writer().copyTo(out);
+        answeredBytes = length;
+        writeDown(out);
+        finish();
+    }
+
+    /// What the response says about the connection to the client.
+    ConnectionField connectionField() {
+        if (isLast()) {
+            closing = true;
+            return ConnectionField.CLOSE;
+        }
+        return request.isHttp10() ? ConnectionField.KEEP_ALIVE : ConnectionField.NONE;
+    }
+
+    private boolean isLast() {
+        return closing || !request.isKeepAlive() || !body.isComplete() || client().isLast();
+    }
+
+    /// The client's connection ends after this response.
+    void closeAfter() {
+        closing = true;
+    }
+
+    void responseBegins(int code) {
+        status = code;
+        forwarding.answered(code);
+    }
+
+    /// Takes bytes of the pod's response, and one reference to them.
+    void responseBytes(ByteBuf in) {
+        Outcome outcome = response.receive(in);
+        boolean surplus = in.isReadable();
+        in.release();
+        switch (outcome) {
+            case OPEN -> forwarding.holdBack();
+            case DONE -> responseDone(surplus);
+            case MALFORMED -> responseFailed(502);
+        }
+    }
+
+    private void responseDone(boolean surplus) {
+        boolean reusable = !surplus && body.isComplete() && response.leavesConnectionOpen();
+        forwarding.complete(reusable);
+        body.stop();
+        finish();
+    }
+
+    /// The pod's last byte has come by the end of its connection.
+    void responseEnded() {
+        responseDone(true);
+    }
+
+    /// No valid response, or none to its end: the client is told so as far as that still goes.
+    void responseFailed(int code) {
+        if (response.isCommitted()) {
+            cut();
+        } else {
+            answer(code);
+        }
+    }
+
+    /// Ends a response in the middle, so that the client cannot take it for whole.
+    private void cut() {
+        forwarding.stop();
+        body.stop();
+        DownstreamConnection ended = client();
+        report();
+        ended.abort();
+    }
+
+    /// The client is gone.
+    void cancel() {
+        forwarding.stop();
+        body.stop();
+        if (begun) {
+            status = CLIENT_CLOSED;
+            report();
+        } else {
+            release();
+        }
+    }
+
+    private void finish() {
+        DownstreamConnection served = client();
+        boolean last = closing;
+        boolean unread = !body.isComplete();
+        report();
+        if (!last) {
+            served.next();
+        } else if (unread || rule != null) {
+            served.linger();
+        } else {
+            served.closeAfterWrites();
+        }
+    }
+
+    private void report() {
+        loop.observer().finished(record);
+        release();
+    }
+
+    private void release() {
+        client = null;
+        request.clear();
+        body.clear();
+        response.clear();
+        forwarding.clear();
+        loop.recycle(this);
+    }
+
+    void writeDown(ByteBuf out) {
+        client().write(out);
+    }
+
+    ByteBufAllocator alloc() {
+        return client().alloc();
+    }
+
+    private void readRequestId() {
+        for (int i = 0; i < request.fieldCount(); i++) {
+            if (request.fieldName(i) == KnownName.X_REQUEST_ID) {
+                keptRequestId = UpstreamHead.isSaneId(request, i) ? i : -1;
+                break;
+            }
+        }
+        if (keptRequestId < 0) {
+            idHigh = loop.requestIds().next();
+            idLow = loop.requestIds().next();
+        }
+    }
+
+    boolean hasKeptRequestId() {
+        return keptRequestId >= 0;
+    }
+
+    boolean keepsRequestId(int field) {
+        return keptRequestId == field;
+    }
+
+    int keptRequestId() {
+        return keptRequestId;
+    }
+
+    long requestIdHigh() {
+        return idHigh;
+    }
+
+    long requestIdLow() {
+        return idLow;
+    }
+
+    RequestHead request() {
+        return request;
+    }
+
+    RequestBody body() {
+        return body;
+    }
+
+    ResponseRelay response() {
+        return response;
+    }
+
+    Forwarding forwarding() {
+        return forwarding;
+    }
+
+    Peer peer() {
+        return client().peer();
+    }
+
+    DownstreamConnection connection() {
+        return client();
+    }
+
+    GatewayLoop loop() {
+        return loop;
+    }
+
+    RouteStats stats() {
+        return stats;
+    }
+
+    @Nullable RequestRule rule() {
+        return rule;
+    }
+
+    int status() {
+        return status;
+    }
+
+    long startNanos() {
+        return startNanos;
+    }
+
+    /// Bytes of the response that the client was sent.
+    long sentBytes() {
+        return answeredBytes + response.sent();
+    }
+}

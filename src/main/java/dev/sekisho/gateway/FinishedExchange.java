@@ -1,0 +1,149 @@
+package dev.sekisho.gateway;
+
+import dev.sekisho.gateway.http1.KnownName;
+import dev.sekisho.gateway.http1.Method;
+import dev.sekisho.gateway.http1.RequestHead;
+import dev.sekisho.gateway.http1.RequestRule;
+import dev.sekisho.gateway.observe.ExchangeRecord;
+import dev.sekisho.gateway.observe.RouteStats;
+import java.nio.charset.StandardCharsets;
+import java.util.HexFormat;
+import org.jspecify.annotations.Nullable;
+
+/// What metrics and access log see of an exchange. Makes texts only when asked for them.
+final class FinishedExchange implements ExchangeRecord {
+
+    private final Exchange exchange;
+
+    FinishedExchange(Exchange exchange) {
+        this.exchange = exchange;
+    }
+
+    @Override
+    public RouteStats stats() {
+        return exchange.stats();
+    }
+
+    @Override
+    public int status() {
+        return exchange.status();
+    }
+
+    @Override
+    public CharSequence method() {
+        Method method = exchange.request().method();
+        RequestHead head = exchange.request();
+        return method == Method.OTHER
+                ? text(head.methodStart(), head.methodEnd())
+                : method.name();
+    }
+
+    @Override
+    public CharSequence target() {
+        return text(exchange.request().targetStart(), exchange.request().targetEnd());
+    }
+
+    @Override
+    public CharSequence host() {
+        return text(exchange.request().hostStart(), exchange.request().authorityEnd());
+    }
+
+    @Override
+    public CharSequence protocol() {
+        return exchange.request().isHttp10() ? "HTTP/1.0" : "HTTP/1.1";
+    }
+
+    @Override
+    public CharSequence userAgent() {
+        return field(KnownName.USER_AGENT);
+    }
+
+    @Override
+    public CharSequence referer() {
+        return field(KnownName.REFERER);
+    }
+
+    @Override
+    public CharSequence requestId() {
+        RequestHead head = exchange.request();
+        int kept = exchange.keptRequestId();
+        if (kept >= 0) {
+            return text(head.valueStart(kept), head.valueEnd(kept));
+        }
+        HexFormat hex = HexFormat.of();
+        return hex.toHexDigits(exchange.requestIdHigh()) + hex.toHexDigits(exchange.requestIdLow());
+    }
+
+    private CharSequence field(KnownName name) {
+        int field = exchange.request().find(name);
+        return field < 0
+                ? ""
+                : text(exchange.request().valueStart(field), exchange.request().valueEnd(field));
+    }
+
+    private CharSequence text(int start, int end) {
+        return start >= end
+                ? ""
+                : new String(
+                        exchange.request().bytes(),
+                        start,
+                        end - start,
+                        StandardCharsets.ISO_8859_1);
+    }
+
+    @Override
+    public String remoteAddress() {
+        return exchange.peer().address();
+    }
+
+    @Override
+    public String upstreamAddresses() {
+        return exchange.forwarding().attempts().addresses();
+    }
+
+    @Override
+    public String upstreamStatuses() {
+        return exchange.forwarding().attempts().statuses();
+    }
+
+    @Override
+    public long requestBytes() {
+        return exchange.request().headBytes() + exchange.body().received();
+    }
+
+    @Override
+    public long responseBytes() {
+        return exchange.sentBytes();
+    }
+
+    @Override
+    public long startEpochMillis() {
+        return exchange.loop().epochMillis(exchange.startNanos());
+    }
+
+    @Override
+    public long durationNanos() {
+        return System.nanoTime() - exchange.startNanos();
+    }
+
+    @Override
+    public long connectNanos() {
+        return exchange.forwarding().connectNanos();
+    }
+
+    @Override
+    public long headerNanos() {
+        return exchange.forwarding().headerNanos();
+    }
+
+    @Override
+    public long upstreamNanos() {
+        return exchange.forwarding().upstreamNanos();
+    }
+
+    @Override
+    public @Nullable String rule() {
+        RequestRule rule = exchange.rule();
+        return rule == null ? null : rule.name();
+    }
+}

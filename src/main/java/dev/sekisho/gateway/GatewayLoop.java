@@ -1,0 +1,223 @@
+package dev.sekisho.gateway;
+
+import dev.sekisho.gateway.clock.DateField;
+import dev.sekisho.gateway.clock.TimerWheel;
+import dev.sekisho.gateway.http1.HeadWriter;
+import dev.sekisho.gateway.http1.RequestRule;
+import dev.sekisho.gateway.observe.LoopObserver;
+import dev.sekisho.gateway.upstream.UpstreamPools;
+import io.netty.channel.EventLoop;
+import io.netty.util.concurrent.ScheduledFuture;
+import java.util.ArrayDeque;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLongArray;
+import org.jspecify.annotations.Nullable;
+
+/// Everything that belongs to one event loop: its connections, pools, clock and scratch memory.
+///
+/// All methods run on the loop, but for those that read measurements.
+final class GatewayLoop {
+
+    private static final int KEPT_EXCHANGES = 256;
+
+    private final int index;
+    private final EventLoop eventLoop;
+    private final GatewayPlane plane;
+    private final GatewaySettings settings;
+    private final LoopObserver observer;
+    private final UpstreamPools pools;
+    private final TimerWheel wheel = new TimerWheel();
+    private final DateField date = new DateField();
+    private final HeadWriter writer = new HeadWriter();
+    private final RequestIds requestIds = new RequestIds();
+    private final UpstreamHead upstreamHead = new UpstreamHead(this);
+    private final DownstreamHead downstreamHead = new DownstreamHead(this);
+    private final ArrayDeque<Exchange> spare = new ArrayDeque<>();
+    private final AtomicLongArray refused = new AtomicLongArray(RequestRule.values().length);
+    private @Nullable DownstreamConnection first;
+    private volatile int connections;
+    private volatile long lagNanos;
+    private long tickExpected;
+    private long wallOffsetNanos;
+    private @Nullable ScheduledFuture<?> ticker;
+
+    GatewayLoop(int index, EventLoop eventLoop, GatewayPlane plane, LoopObserver observer) {
+        this.index = index;
+        this.eventLoop = eventLoop;
+        this.plane = plane;
+        this.settings = plane.settings();
+        this.observer = observer;
+        Transport transport = plane.transport();
+        this.pools =
+                new UpstreamPools(
+                        eventLoop,
+                        wheel,
+                        settings.upstream(),
+                        transport.clients(),
+                        plane.channelOptions());
+    }
+
+    /// Starts the loop's clock.
+    void start() {
+        readClock();
+        long tick = TimeUnit.MILLISECONDS.toNanos(TimerWheel.TICK_MILLIS);
+        tickExpected = System.nanoTime() + tick;
+        ticker = eventLoop.scheduleAtFixedRate(this::tick, tick, tick, TimeUnit.NANOSECONDS);
+    }
+
+    void stop() {
+        if (ticker != null) {
+            ticker.cancel(false);
+        }
+        pools.closeIdle();
+    }
+
+    private void tick() {
+        long now = System.nanoTime();
+        lagNanos = Math.max(0, now - tickExpected);
+        tickExpected = Math.max(now, tickExpected) + TimeUnit.MILLISECONDS.toNanos(
+                TimerWheel.TICK_MILLIS);
+        readClock();
+        wheel.tick();
+        pools.measure();
+    }
+
+    private void readClock() {
+        long millis = System.currentTimeMillis();
+        wallOffsetNanos = TimeUnit.MILLISECONDS.toNanos(millis) - System.nanoTime();
+        date.update(millis);
+    }
+
+    /// The wall-clock time that belongs to a reading of `System.nanoTime`.
+    long epochMillis(long nanoTime) {
+        return TimeUnit.NANOSECONDS.toMillis(nanoTime + wallOffsetNanos);
+    }
+
+    void add(DownstreamConnection connection) {
+        connection.next = first;
+        if (first != null) {
+            first.previous = connection;
+        }
+        first = connection;
+        connections++;
+    }
+
+    void remove(DownstreamConnection connection) {
+        if (connection.previous == null) {
+            first = connection.next;
+        } else {
+            connection.previous.next = connection.next;
+        }
+        if (connection.next != null) {
+            connection.next.previous = connection.previous;
+        }
+        connection.next = null;
+        connection.previous = null;
+        connections--;
+    }
+
+    /// Closes connections that serve no request.
+    void closeIdle() {
+        DownstreamConnection connection = first;
+        while (connection != null) {
+            DownstreamConnection following = connection.next;
+            connection.closeIfIdle();
+            connection = following;
+        }
+    }
+
+    /// Closes all connections, whatever they do.
+    void closeAll() {
+        DownstreamConnection connection = first;
+        while (connection != null) {
+            DownstreamConnection following = connection.next;
+            connection.closeNow();
+            connection = following;
+        }
+    }
+
+    Exchange acquire(DownstreamConnection connection) {
+        Exchange exchange = spare.pollLast();
+        if (exchange == null) {
+            exchange = new Exchange(this);
+        }
+        exchange.open(connection);
+        return exchange;
+    }
+
+    void recycle(Exchange exchange) {
+        if (spare.size() < KEPT_EXCHANGES) {
+            spare.addLast(exchange);
+        }
+    }
+
+    void refused(RequestRule rule) {
+        refused.incrementAndGet(rule.ordinal());
+    }
+
+    long refusals(RequestRule rule) {
+        return refused.get(rule.ordinal());
+    }
+
+    void adopt(Published published) {
+        pools.adopt(published.backends());
+    }
+
+    int index() {
+        return index;
+    }
+
+    EventLoop eventLoop() {
+        return eventLoop;
+    }
+
+    GatewayPlane plane() {
+        return plane;
+    }
+
+    GatewaySettings settings() {
+        return settings;
+    }
+
+    LoopObserver observer() {
+        return observer;
+    }
+
+    UpstreamPools pools() {
+        return pools;
+    }
+
+    TimerWheel wheel() {
+        return wheel;
+    }
+
+    byte[] date() {
+        return date.line();
+    }
+
+    HeadWriter writer() {
+        return writer;
+    }
+
+    RequestIds requestIds() {
+        return requestIds;
+    }
+
+    UpstreamHead upstreamHead() {
+        return upstreamHead;
+    }
+
+    DownstreamHead downstreamHead() {
+        return downstreamHead;
+    }
+
+    /// How many clients are connected.
+    int connections() {
+        return connections;
+    }
+
+    /// How much later than planned the last tick came.
+    long lagNanos() {
+        return lagNanos;
+    }
+}

@@ -1,0 +1,209 @@
+package dev.sekisho.gateway;
+
+import dev.sekisho.gateway.observe.Observation;
+import dev.sekisho.gateway.observe.StatsRegistry;
+import dev.sekisho.gateway.route.RouteTable;
+import dev.sekisho.model.Snapshot;
+import dev.sekisho.model.metrics.MetricSource;
+import dev.sekisho.model.metrics.MetricVisitor;
+import dev.sekisho.plane.Plane;
+import dev.sekisho.plane.PlaneReport;
+import io.netty.buffer.PooledByteBufAllocator;
+import io.netty.channel.ChannelOption;
+import io.netty.channel.EventLoop;
+import io.netty.channel.EventLoopGroup;
+import io.netty.channel.WriteBufferWaterMark;
+import io.netty.util.concurrent.EventExecutor;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/// Serves snapshots over HTTP: the listeners, and one `GatewayLoop` for each event loop.
+public final class GatewayPlane implements Plane, MetricSource {
+
+    private static final WriteBufferWaterMark MARKS =
+            new WriteBufferWaterMark(64 << 10, 128 << 10);
+
+    private final GatewaySettings settings;
+    private final ClientTicks ticks;
+    private final StatsRegistry stats;
+    private final TlsHandlers tls;
+    private final Transport transport;
+    private final Map<ChannelOption<?>, Object> channelOptions;
+    private final List<GatewayLoop> loops;
+    private final AtomicBoolean accepting = new AtomicBoolean();
+    private @Nullable Listener http;
+    private @Nullable Listener https;
+    private volatile Published published = Published.NOTHING;
+    private volatile boolean draining;
+
+    /// Serves on the loops of `group`, which stays the caller's to shut down; `stats` and
+    /// `observation` are for as many loops as it has.
+    public GatewayPlane(
+            GatewaySettings settings,
+            EventLoopGroup group,
+            StatsRegistry stats,
+            Observation observation,
+            TlsHandlers tls) {
+        this.settings = settings;
+        this.ticks = ClientTicks.of(settings.timeouts());
+        this.stats = stats;
+        this.tls = tls;
+        this.transport = Transport.of(group);
+        this.channelOptions = options(transport);
+        this.loops = loops(group, observation);
+    }
+
+    private static Map<ChannelOption<?>, Object> options(Transport transport) {
+        Map<ChannelOption<?>, Object> options = new HashMap<>(transport.options());
+        options.put(ChannelOption.ALLOCATOR, PooledByteBufAllocator.DEFAULT);
+        options.put(ChannelOption.TCP_NODELAY, true);
+        options.put(ChannelOption.WRITE_BUFFER_WATER_MARK, MARKS);
+        return options;
+    }
+
+    private List<GatewayLoop> loops(EventLoopGroup group, Observation observation) {
+        List<GatewayLoop> made = new ArrayList<>();
+        for (EventExecutor executor : group) {
+            int index = made.size();
+            made.add(
+                    new GatewayLoop(
+                            index, (EventLoop) executor, this, observation.forLoop(index)));
+        }
+        return List.copyOf(made);
+    }
+
+    @Override
+    public String name() {
+        return "gateway";
+    }
+
+    /// Opens the listeners. What is served until the first snapshot comes is 404.
+    public void start() throws IOException {
+        onEveryLoop(GatewayLoop::start);
+        accepting.set(true);
+        if (settings.httpPort() != GatewaySettings.OFF) {
+            http = new Listener(this, Peer.Scheme.HTTP, null);
+            http.bind(settings.bindAddress(), settings.httpPort(), settings.publicHttpPort());
+        }
+        if (settings.httpsPort() != GatewaySettings.OFF) {
+            https = new Listener(this, Peer.Scheme.HTTPS, tls);
+            https.bind(settings.bindAddress(), settings.httpsPort(), settings.publicHttpsPort());
+        }
+    }
+
+    /// The ports that are listened on; `GatewaySettings.OFF` for none.
+    public record BoundPorts(int http, int https) {}
+
+    public BoundPorts boundPorts() {
+        return new BoundPorts(port(http), port(https));
+    }
+
+    private static int port(@Nullable Listener listener) {
+        return listener == null ? GatewaySettings.OFF : listener.port();
+    }
+
+    @Override
+    public PlaneReport apply(Snapshot snapshot) {
+        Published before = published;
+        RouteTable table =
+                before != Published.NOTHING && before.hasRoutesOf(snapshot)
+                        ? before.table().withBackends(snapshot)
+                        : RouteTable.compile(snapshot, stats);
+        if (before.snapshot().tls() != snapshot.tls()) {
+            tls.apply(snapshot.tls());
+        }
+        Published next = Published.of(snapshot, table);
+        published = next;
+        onEveryLoop(loop -> loop.adopt(next));
+        return PlaneReport.programmed(name(), snapshot.generation());
+    }
+
+    /// Ends service within `grace`; complete when no connection is left or the time is over.
+    public CompletionStage<Void> drain(Duration grace) {
+        draining = true;
+        return new Drain(this, grace).start();
+    }
+
+    /// Closes everything at once.
+    public void close() {
+        draining = true;
+        stopAccepting();
+        onEveryLoop(GatewayLoop::closeAll);
+        onEveryLoop(GatewayLoop::stop);
+    }
+
+    void stopAccepting() {
+        if (accepting.compareAndSet(true, false)) {
+            closeListener(http);
+            closeListener(https);
+        }
+    }
+
+    private static void closeListener(@Nullable Listener listener) {
+        if (listener != null) {
+            listener.close();
+        }
+    }
+
+    void onEveryLoop(Consumer<GatewayLoop> step) {
+        for (GatewayLoop loop : loops) {
+            loop.eventLoop().execute(() -> step.accept(loop));
+        }
+    }
+
+    int openConnections() {
+        int open = 0;
+        for (GatewayLoop loop : loops) {
+            open += loop.connections();
+        }
+        return open;
+    }
+
+    int publicHttpsPort() {
+        if (settings.publicHttpsPort() > 0) {
+            return settings.publicHttpsPort();
+        }
+        return https == null ? 443 : https.port();
+    }
+
+    boolean isDraining() {
+        return draining;
+    }
+
+    Published published() {
+        return published;
+    }
+
+    GatewaySettings settings() {
+        return settings;
+    }
+
+    ClientTicks ticks() {
+        return ticks;
+    }
+
+    Transport transport() {
+        return transport;
+    }
+
+    Map<ChannelOption<?>, Object> channelOptions() {
+        return channelOptions;
+    }
+
+    List<GatewayLoop> loops() {
+        return loops;
+    }
+
+    @Override
+    public void collect(MetricVisitor visitor) {
+        GatewayMetrics.collect(loops, visitor);
+    }
+}

@@ -1,0 +1,124 @@
+package dev.sekisho.gateway;
+
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelHandler.Sharable;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.ChannelOption;
+import io.netty.channel.ChannelPipeline;
+import io.netty.channel.ServerChannel;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/// One listening socket. Accepts on the first loop and gives each connection to the loop with the
+/// fewest.
+@Sharable
+final class Listener extends ChannelInboundHandlerAdapter {
+
+    private static final int BACKLOG = 4096;
+    private static final long ACCEPT_PAUSE_MILLIS = 100;
+
+    private final GatewayPlane plane;
+    private final Peer.Scheme scheme;
+    private final @Nullable TlsHandlers tls;
+    private final ServerChannel server;
+    private int turn;
+    private Peer.@Nullable Listening listening;
+
+    Listener(GatewayPlane plane, Peer.Scheme scheme, @Nullable TlsHandlers tls) {
+        this.plane = plane;
+        this.scheme = scheme;
+        this.tls = tls;
+        this.server = plane.transport().servers().newChannel();
+    }
+
+    /// Binds; fails with one line that names address and port.
+    void bind(String address, int port, int publicPort) throws IOException {
+        server.config().setOption(ChannelOption.SO_BACKLOG, BACKLOG);
+        server.config().setOption(ChannelOption.SO_REUSEADDR, true);
+        server.config().setOptions(plane.channelOptions());
+        server.pipeline().addLast(this);
+        plane.loops().getFirst().eventLoop().register(server).syncUninterruptibly();
+        var bound = server.bind(new InetSocketAddress(address, port)).awaitUninterruptibly();
+        if (!bound.isSuccess()) {
+            server.close();
+            Throwable cause = bound.cause();
+            throw new IOException(
+                    "cannot listen on " + address + " port " + port + ": " + cause.getMessage(),
+                    cause);
+        }
+        int shown = publicPort > 0 ? publicPort : port();
+        listening = new Peer.Listening(scheme, shown, plane.settings().trustedProxies());
+    }
+
+    int port() {
+        return ((InetSocketAddress) server.localAddress()).getPort();
+    }
+
+    boolean isSecure() {
+        return tls != null;
+    }
+
+    Peer.Listening listening() {
+        if (listening == null) {
+            throw new IllegalStateException("the listener is not bound");
+        }
+        return listening;
+    }
+
+    /// Puts TLS in front of the handlers of a new connection, if this listener has it.
+    void secure(ChannelPipeline pipeline) {
+        if (tls != null) {
+            pipeline.addFirst(tls.newHandler(pipeline.channel().alloc()));
+        }
+    }
+
+    void close() {
+        server.close();
+    }
+
+    @Override
+    public void channelRead(ChannelHandlerContext ctx, Object message) {
+        Channel child = (Channel) message;
+        if (listening == null) {
+            child.unsafe().closeForcibly();
+            return;
+        }
+        GatewayLoop loop = leastLoaded();
+        child.config().setOptions(plane.channelOptions());
+        child.config().setOption(ChannelOption.ALLOW_HALF_CLOSURE, tls == null);
+        child.pipeline().addLast(new DownstreamConnection(loop, child, this));
+        loop.eventLoop().register(child);
+    }
+
+    private GatewayLoop leastLoaded() {
+        List<GatewayLoop> loops = plane.loops();
+        int size = loops.size();
+        turn = turn + 1 < size ? turn + 1 : 0;
+        GatewayLoop best = loops.get(turn);
+        for (int i = 1; i < size; i++) {
+            GatewayLoop other = loops.get((turn + i) % size);
+            if (other.connections() < best.connections()) {
+                best = other;
+            }
+        }
+        return best;
+    }
+
+    /// Accepting failed, most likely for want of file descriptors: a pause lets some become free.
+    @Override
+    @SuppressWarnings("deprecation")
+    public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
+        if (server.config().isAutoRead()) {
+            server.config().setAutoRead(false);
+            ctx.executor()
+                    .schedule(
+                            () -> server.config().setAutoRead(true),
+                            ACCEPT_PAUSE_MILLIS,
+                            TimeUnit.MILLISECONDS);
+        }
+    }
+}

@@ -1,0 +1,89 @@
+package dev.sekisho.gateway;
+
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+
+/// The client's end of a connection, and the fields that tell pods about it, made once.
+final class Peer {
+
+    /// Which listener the connection came in on.
+    enum Scheme {
+        HTTP("http"),
+        HTTPS("https");
+
+        private final String text;
+
+        Scheme(String text) {
+            this.text = text;
+        }
+
+        String text() {
+            return text;
+        }
+    }
+
+    private final String address;
+    private final Scheme scheme;
+    private final int port;
+    private final boolean trusted;
+    private final byte[] fields;
+    private final byte[] local;
+
+    Peer(InetSocketAddress remote, InetSocketAddress local, Listening listening) {
+        this.address = remote.getAddress().getHostAddress();
+        this.scheme = listening.scheme();
+        this.port = listening.publicPort();
+        this.trusted = listening.trusted().contains(address);
+        this.fields = bytes(fields(address, Integer.toString(port), scheme.text()));
+        this.local = bytes(authority(local));
+    }
+
+    /// What a connection inherits from its listener.
+    record Listening(Scheme scheme, int publicPort, TrustedProxies trusted) {}
+
+    /// The fields that say where a request comes from, the host excepted.
+    static String fields(String address, String port, String scheme) {
+        return "X-Real-IP: " + address
+                + "\r\nX-Forwarded-For: " + address
+                + "\r\nX-Forwarded-Port: " + port
+                + "\r\nX-Forwarded-Proto: " + scheme
+                + "\r\nX-Forwarded-Scheme: " + scheme
+                + "\r\nX-Scheme: " + scheme
+                + "\r\n";
+    }
+
+    private static String authority(InetSocketAddress local) {
+        String host = local.getAddress().getHostAddress();
+        return (host.indexOf(':') < 0 ? host : "[" + host + "]") + ":" + local.getPort();
+    }
+
+    private static byte[] bytes(String text) {
+        return text.getBytes(StandardCharsets.ISO_8859_1);
+    }
+
+    String address() {
+        return address;
+    }
+
+    Scheme scheme() {
+        return scheme;
+    }
+
+    int port() {
+        return port;
+    }
+
+    /// Whether what it says about other clients is believed.
+    boolean isTrusted() {
+        return trusted;
+    }
+
+    byte[] fields() {
+        return fields;
+    }
+
+    /// Our own address and port, the host of a request that names none.
+    byte[] local() {
+        return local;
+    }
+}

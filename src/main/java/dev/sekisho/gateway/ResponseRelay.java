@@ -1,0 +1,272 @@
+package dev.sekisho.gateway;
+
+import dev.sekisho.gateway.DownstreamHead.BodyFields;
+import dev.sekisho.gateway.DownstreamHead.ConnectionField;
+import dev.sekisho.gateway.http1.ChunkScanner;
+import dev.sekisho.gateway.http1.ChunkScanner.Delivery;
+import dev.sekisho.gateway.http1.ChunkSink;
+import dev.sekisho.gateway.http1.HeadWriter;
+import dev.sekisho.gateway.http1.Method;
+import dev.sekisho.gateway.http1.Progress;
+import dev.sekisho.gateway.http1.RequestHead;
+import dev.sekisho.gateway.http1.ResponseHead;
+import io.netty.buffer.ByteBuf;
+import java.nio.charset.StandardCharsets;
+import org.jspecify.annotations.Nullable;
+
+/// The response on its way down: its head rewritten, its body passed on, its end recognised.
+final class ResponseRelay implements ChunkSink {
+
+    private static final int MERGED_BYTES = 4096;
+    private static final int MOST_INTERIM = 16;
+    private static final int SWITCHING_PROTOCOLS = 101;
+    private static final byte[] LAST_CHUNK = "0\r\n\r\n".getBytes(StandardCharsets.US_ASCII);
+
+    /// What came of the bytes so far.
+    enum Outcome {
+        /// More are needed.
+        OPEN,
+        /// The response is whole.
+        DONE,
+        /// It breaks a rule of HTTP.
+        MALFORMED
+    }
+
+    private enum Mode {
+        HEAD,
+        LENGTH,
+        CHUNKED,
+        UNTIL_CLOSE,
+        DONE
+    }
+
+    private final GatewayLoop loop;
+    private final Exchange exchange;
+    private final ResponseHead head;
+    private @Nullable ChunkScanner scanner;
+    private @Nullable ByteBuf pending;
+    private Mode mode = Mode.HEAD;
+    private boolean wrapping;
+    private boolean mangled;
+    private long remaining;
+    private int interim;
+    private long sent;
+
+    ResponseRelay(GatewayLoop loop, Exchange exchange) {
+        this.loop = loop;
+        this.exchange = exchange;
+        this.head = new ResponseHead(loop.settings().heads());
+    }
+
+    void clear() {
+        head.clear();
+        mode = Mode.HEAD;
+        wrapping = false;
+        mangled = false;
+        remaining = 0;
+        interim = 0;
+        sent = 0;
+    }
+
+    ResponseHead head() {
+        return head;
+    }
+
+    /// Whether the final head has gone to the client.
+    boolean isCommitted() {
+        return mode != Mode.HEAD;
+    }
+
+    /// Whether any byte of a final or interim response has come.
+    boolean isStarted() {
+        return isCommitted() || interim > 0 || head.isStarted();
+    }
+
+    /// Whether the pod's connection is at a clean end and stays open.
+    boolean leavesConnectionOpen() {
+        return mode == Mode.DONE && !mangled && head.isKeepAlive();
+    }
+
+    long sent() {
+        return sent;
+    }
+
+    /// Takes bytes of the response; what follows its end is left.
+    Outcome receive(ByteBuf in) {
+        Outcome outcome = Outcome.OPEN;
+        while (outcome == Outcome.OPEN && in.isReadable()) {
+            outcome = mode == Mode.HEAD ? head(in) : body(in);
+        }
+        return outcome;
+    }
+
+    private Outcome head(ByteBuf in) {
+        Progress progress = head.parse(in);
+        if (progress != Progress.COMPLETE) {
+            return progress == Progress.MORE ? Outcome.OPEN : Outcome.MALFORMED;
+        }
+        return head.isInterim() ? interim() : begin(in);
+    }
+
+    private Outcome interim() {
+        if (head.status() == SWITCHING_PROTOCOLS || ++interim > MOST_INTERIM) {
+            return Outcome.MALFORMED;
+        }
+        if (!exchange.request().isHttp10()) {
+            loop.downstreamHead().writeInterim(head);
+            write(buffer(0));
+        }
+        head.clear();
+        return Outcome.OPEN;
+    }
+
+    private Outcome begin(ByteBuf in) {
+        BodyFields fields = frame(exchange.request());
+        exchange.responseBegins(head.status());
+        ConnectionField connection = exchange.connectionField();
+        loop.downstreamHead().write(head, fields, connection);
+        pending = buffer(Math.min(in.readableBytes(), MERGED_BYTES));
+        Outcome outcome = mode == Mode.DONE || !in.isReadable() ? outcome() : body(in);
+        writePending();
+        return outcome;
+    }
+
+    /// Decides how the body ends, for us and for the client (RFC 9112 6.3).
+    private BodyFields frame(RequestHead request) {
+        if (isBodiless(request)) {
+            mode = Mode.DONE;
+            boolean describes = head.status() != 204;
+            return describes ? BodyFields.AS_RECEIVED : BodyFields.NONE;
+        }
+        if (head.isChunked()) {
+            mode = Mode.CHUNKED;
+            boolean framed = !request.isHttp10();
+            scanner().start(framed ? Delivery.FRAMED : Delivery.DATA);
+            if (!framed) {
+                exchange.closeAfter();
+            }
+            return framed ? BodyFields.CHUNKED : BodyFields.NONE;
+        }
+        if (head.contentLength() >= 0) {
+            remaining = head.contentLength();
+            mode = remaining == 0 ? Mode.DONE : Mode.LENGTH;
+            return BodyFields.AS_RECEIVED;
+        }
+        mode = Mode.UNTIL_CLOSE;
+        mangled = true;
+        wrapping = !request.isHttp10();
+        if (!wrapping) {
+            exchange.closeAfter();
+        }
+        return wrapping ? BodyFields.CHUNKED : BodyFields.NONE;
+    }
+
+    private boolean isBodiless(RequestHead request) {
+        int status = head.status();
+        return request.method() == Method.HEAD || status == 204 || status == 304;
+    }
+
+    private ChunkScanner scanner() {
+        ChunkScanner used = scanner;
+        if (used == null) {
+            used = new ChunkScanner();
+            scanner = used;
+        }
+        return used;
+    }
+
+    private Outcome body(ByteBuf in) {
+        switch (mode) {
+            case LENGTH -> {
+                int taken = (int) Math.min(remaining, in.readableBytes());
+                remaining -= taken;
+                pass(in, taken);
+                mode = remaining == 0 ? Mode.DONE : Mode.LENGTH;
+            }
+            case CHUNKED -> {
+                Progress progress = scanner().scan(in, this);
+                if (progress == Progress.REFUSED) {
+                    return Outcome.MALFORMED;
+                }
+                mode = progress == Progress.COMPLETE ? Mode.DONE : Mode.CHUNKED;
+            }
+            case UNTIL_CLOSE -> piece(in.readRetainedSlice(in.readableBytes()));
+            case HEAD, DONE -> {}
+        }
+        return outcome();
+    }
+
+    private void pass(ByteBuf in, int length) {
+        ByteBuf open = pending;
+        if (open != null && open.writableBytes() >= length) {
+            open.writeBytes(in, length);
+        } else {
+            piece(in.readRetainedSlice(length));
+        }
+    }
+
+    private Outcome outcome() {
+        return mode == Mode.DONE ? Outcome.DONE : Outcome.OPEN;
+    }
+
+    /// The pod has closed in order: whether that is the end of the response.
+    boolean endsHere() {
+        if (mode != Mode.UNTIL_CLOSE) {
+            return false;
+        }
+        mode = Mode.DONE;
+        if (wrapping) {
+            write(exchange.alloc().ioBuffer(LAST_CHUNK.length).writeBytes(LAST_CHUNK));
+        }
+        return true;
+    }
+
+    @Override
+    public void piece(ByteBuf piece) {
+        if (wrapping && piece.isReadable()) {
+            wrap(piece);
+            return;
+        }
+        ByteBuf open = pending;
+        if (open != null && open.writableBytes() >= piece.readableBytes()) {
+            open.writeBytes(piece);
+            piece.release();
+            return;
+        }
+        writePending();
+        write(piece);
+    }
+
+    private void wrap(ByteBuf piece) {
+        writePending();
+        HeadWriter out = loop.writer();
+        out.clear();
+        out.put(Integer.toHexString(piece.readableBytes()).getBytes(StandardCharsets.US_ASCII));
+        out.crlf();
+        write(buffer(0));
+        write(piece);
+        out.clear();
+        out.crlf();
+        write(buffer(0));
+    }
+
+    private void writePending() {
+        ByteBuf open = pending;
+        pending = null;
+        if (open != null) {
+            write(open);
+        }
+    }
+
+    private ByteBuf buffer(int room) {
+        HeadWriter out = loop.writer();
+        ByteBuf buffer = exchange.alloc().ioBuffer(out.length() + room);
+        out.copyTo(buffer);
+        return buffer;
+    }
+
+    private void write(ByteBuf out) {
+        sent += out.readableBytes();
+        exchange.writeDown(out);
+    }
+}

@@ -1,0 +1,180 @@
+package dev.sekisho.gateway;
+
+import dev.sekisho.gateway.http1.HeadWriter;
+import dev.sekisho.gateway.http1.KnownName;
+import dev.sekisho.gateway.http1.RequestHead;
+import java.nio.charset.StandardCharsets;
+
+/// Writes the head that a pod gets: runs of the client's lines, less those that end here, and ours.
+final class UpstreamHead {
+
+    private static final byte[] VERSION = ascii(" HTTP/1.1\r\n");
+    private static final byte[] HOST = ascii("Host: ");
+    private static final byte[] REQUEST_ID = ascii("X-Request-ID: ");
+    private static final byte[] FORWARDED_HOST = ascii("X-Forwarded-Host: ");
+    private static final byte[] ORIGINAL_FOR = ascii("X-Original-Forwarded-For: ");
+    private static final byte[] LENGTH = ascii("Content-Length: ");
+    private static final byte[] CHUNKED = ascii("Transfer-Encoding: chunked\r\n");
+    private static final int LONGEST_ID = 128;
+    private static final boolean[] KEPT = kept();
+
+    private final GatewayLoop loop;
+
+    UpstreamHead(GatewayLoop loop) {
+        this.loop = loop;
+    }
+
+    private static byte[] ascii(String text) {
+        return text.getBytes(StandardCharsets.US_ASCII);
+    }
+
+    private static boolean[] kept() {
+        KnownName[] names = KnownName.values();
+        boolean[] kept = new boolean[names.length];
+        for (KnownName name : names) {
+            kept[name.ordinal()] = !name.isHopByHop() && !name.isProvenance() && !isOurs(name);
+        }
+        return kept;
+    }
+
+    private static boolean isOurs(KnownName name) {
+        return switch (name) {
+            case UNDERSCORED, ALIAS, PROXY, CONTENT_LENGTH -> true;
+            case X_REQUEST_ID, TRAILER, EXPECT -> true;
+            default -> false;
+        };
+    }
+
+    /// Puts the head into the loop's writer.
+    void write(Exchange exchange) {
+        RequestHead head = exchange.request();
+        HeadWriter out = loop.writer();
+        out.clear();
+        int run = requestLine(head, out);
+        run(head, exchange, out, run);
+        if (!exchange.hasKeptRequestId()) {
+            out.put(REQUEST_ID);
+            out.hex(exchange.requestIdHigh());
+            out.hex(exchange.requestIdLow());
+            out.crlf();
+        }
+        provenance(head, exchange.peer(), out);
+        framing(head, out);
+        out.crlf();
+    }
+
+    /// Returns where the lines start that are still to be copied.
+    private static int requestLine(RequestHead head, HeadWriter out) {
+        if (head.isLinePlain()) {
+            return head.methodStart();
+        }
+        out.put(head.bytes(), head.methodStart(), head.methodEnd() + 1);
+        out.put(head.bytes(), head.pathStart(), head.pathEnd());
+        out.put(head.bytes(), head.queryStart(), head.targetEnd());
+        out.put(VERSION);
+        return head.lineEnd();
+    }
+
+    private static void run(RequestHead head, Exchange exchange, HeadWriter out, int from) {
+        int start = from;
+        int count = head.fieldCount();
+        int end = head.lineEnd();
+        for (int i = 0; i < count; i++) {
+            end = head.fieldEnd(i);
+            if (!keeps(head, exchange, i)) {
+                out.put(head.bytes(), start, head.fieldStart(i));
+                start = end;
+            }
+        }
+        out.put(head.bytes(), start, end);
+    }
+
+    private static boolean keeps(RequestHead head, Exchange exchange, int field) {
+        KnownName name = head.fieldName(field);
+        if (KEPT[name.ordinal()]) {
+            return true;
+        }
+        return switch (name) {
+            case X_REQUEST_ID -> exchange.keepsRequestId(field);
+            case TRAILER -> head.isChunked();
+            case EXPECT -> head.expectsContinue();
+            case FORWARDED, X_FORWARDED_OTHER -> exchange.peer().isTrusted();
+            default -> false;
+        };
+    }
+
+    /// Whether a client's identifier is one that we pass on.
+    static boolean isSaneId(RequestHead head, int field) {
+        int start = head.valueStart(field);
+        int end = head.valueEnd(field);
+        if (end == start || end - start > LONGEST_ID) {
+            return false;
+        }
+        for (int i = start; i < end; i++) {
+            byte octet = head.bytes()[i];
+            if (!Character.isLetterOrDigit(octet) && "-_.:+/=~".indexOf(octet) < 0) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private void provenance(RequestHead head, Peer peer, HeadWriter out) {
+        boolean hasHost = head.authorityEnd() > head.hostStart();
+        if (!hasHost) {
+            out.put(HOST);
+            out.put(peer.local());
+            out.crlf();
+        }
+        if (peer.isTrusted() && ForwardedFields.isIn(head)) {
+            believed(new ForwardedFields(head, peer, loop.settings().trustedProxies()), out);
+        } else {
+            out.put(peer.fields());
+            out.put(FORWARDED_HOST);
+            host(head, peer, out);
+        }
+        originalFor(head, out);
+    }
+
+    private static void host(RequestHead head, Peer peer, HeadWriter out) {
+        if (head.authorityEnd() > head.hostStart()) {
+            out.put(head.bytes(), head.hostStart(), head.authorityEnd());
+        } else {
+            out.put(peer.local());
+        }
+        out.crlf();
+    }
+
+    private void believed(ForwardedFields fields, HeadWriter out) {
+        String text = Peer.fields(fields.address(), fields.port(), fields.scheme());
+        out.put(text.getBytes(StandardCharsets.ISO_8859_1));
+        out.put(FORWARDED_HOST);
+        String host = fields.host();
+        if (host == null) {
+            host(fields.head(), fields.peer(), out);
+        } else {
+            out.put(host.getBytes(StandardCharsets.ISO_8859_1));
+            out.crlf();
+        }
+    }
+
+    private static void originalFor(RequestHead head, HeadWriter out) {
+        for (int i = 0; i < head.fieldCount(); i++) {
+            if (head.fieldName(i) == KnownName.X_FORWARDED_FOR) {
+                out.put(ORIGINAL_FOR);
+                out.put(head.bytes(), head.valueStart(i), head.valueEnd(i));
+                out.crlf();
+            }
+        }
+    }
+
+    private static void framing(RequestHead head, HeadWriter out) {
+        if (head.isChunked()) {
+            out.put(CHUNKED);
+        } else if (head.contentLength() >= 0) {
+            out.put(LENGTH);
+            out.decimal(head.contentLength());
+            out.crlf();
+        }
+    }
+}

@@ -1,0 +1,74 @@
+package dev.sekisho.gateway.http1;
+
+/// A host and an optional port at a place in a head (RFC 3986 3.2, without user information).
+final class Authority {
+
+    private static final int HIGHEST_PORT = 65535;
+    private static final int LONGEST_HOST = 255;
+
+    private int start;
+    private int nameEnd;
+    private int end;
+
+    void clear() {
+        start = 0;
+        nameEnd = 0;
+        end = 0;
+    }
+
+    /// Whether the bytes are a host with an optional port; remembers where the parts are.
+    boolean parse(byte[] bytes, int from, int to) {
+        start = from;
+        end = to;
+        int at = from < to && bytes[from] == '[' ? afterLiteral(bytes, from, to) : from;
+        if (at < 0) {
+            return false;
+        }
+        if (at == from) {
+            while (at < to && Octets.isAuthority(bytes[at])) {
+                at++;
+            }
+        }
+        nameEnd = at;
+        return at > from && at - from <= LONGEST_HOST && isPort(bytes, at, to);
+    }
+
+    private static int afterLiteral(byte[] bytes, int from, int to) {
+        int at = from + 1;
+        while (at < to && (Octets.hex(bytes[at]) >= 0 || bytes[at] == ':' || bytes[at] == '.')) {
+            at++;
+        }
+        boolean closed = at < to && bytes[at] == ']' && at - from > 2;
+        return closed ? at + 1 : -1;
+    }
+
+    private static boolean isPort(byte[] bytes, int from, int to) {
+        if (from == to) {
+            return true;
+        }
+        if (bytes[from] != ':' || to - from > 6 || to - from == 1) {
+            return false;
+        }
+        int port = 0;
+        for (int i = from + 1; i < to; i++) {
+            if (!Octets.isDigit(bytes[i])) {
+                return false;
+            }
+            port = port * 10 + bytes[i] - '0';
+        }
+        return port <= HIGHEST_PORT;
+    }
+
+    int start() {
+        return start;
+    }
+
+    /// The end of the host; a dot that closes a fully qualified name is left out.
+    int nameEnd() {
+        return nameEnd;
+    }
+
+    int end() {
+        return end;
+    }
+}

@@ -1,0 +1,9 @@
+package dev.sekisho.gateway.http1;
+
+import io.netty.buffer.ByteBuf;
+
+/// Takes the pieces of a body in their order, and with them one reference each.
+public interface ChunkSink {
+
+    void piece(ByteBuf piece);
+}

@@ -1,0 +1,208 @@
+package dev.sekisho.gateway.http1;
+
+import io.netty.buffer.ByteBuf;
+import org.jspecify.annotations.Nullable;
+
+/// A request's head: the bytes as they came, where things are in them, and what they mean.
+///
+/// Reused from request to request. Offsets are into `bytes()`; they hold until `clear()`.
+public final class RequestHead {
+
+    private static final int ABSENT = -1;
+
+    private final FieldBlock fields;
+    private final RequestLine line;
+    private final RequestSemantics semantics;
+    private @Nullable RequestRule rule;
+    private boolean inFields;
+
+    public RequestHead(HeadLimits limits) {
+        fields = new FieldBlock(limits);
+        line = new RequestLine(fields, limits);
+        semantics = new RequestSemantics(fields, line);
+    }
+
+    public void clear() {
+        fields.clear();
+        line.clear();
+        semantics.clear();
+        rule = null;
+        inFields = false;
+    }
+
+    /// Takes bytes until the head is whole or a rule is broken; leaves what follows the head.
+    public Progress parse(ByteBuf in) {
+        while (true) {
+            fields.fill(in);
+            Progress progress = advance();
+            if (progress == Progress.COMPLETE) {
+                fields.rewind(in, fields.position());
+                return complete();
+            }
+            if (progress == Progress.REFUSED || !in.isReadable()) {
+                return progress;
+            }
+        }
+    }
+
+    private Progress advance() {
+        if (!inFields) {
+            Progress progress = line.advance();
+            if (progress != Progress.COMPLETE) {
+                rule = line.rule();
+                return progress;
+            }
+            inFields = true;
+            fields.startAt(line.end());
+        }
+        Progress progress = fields.advance();
+        rule = fields.rule();
+        return progress;
+    }
+
+    private Progress complete() {
+        rule = semantics.check();
+        return rule == null ? Progress.COMPLETE : Progress.REFUSED;
+    }
+
+    /// The rule that the request breaks, once it is refused.
+    public @Nullable RequestRule rule() {
+        return rule;
+    }
+
+    /// Whether a byte has come.
+    public boolean isStarted() {
+        return fields.filled() > 0;
+    }
+
+    /// The length of the head, as far as it has come.
+    public int headBytes() {
+        return inFields ? Math.max(fields.position(), line.end()) : fields.filled();
+    }
+
+    public byte[] bytes() {
+        return fields.bytes();
+    }
+
+    public Method method() {
+        return line.method();
+    }
+
+    public int methodStart() {
+        return line.start();
+    }
+
+    public int methodEnd() {
+        return line.methodEnd();
+    }
+
+    /// Whether the client speaks HTTP/1.0.
+    public boolean isHttp10() {
+        return line.isHttp10();
+    }
+
+    /// Whether method, target and version can be sent on as they came.
+    public boolean isLinePlain() {
+        return line.isPlain() && !line.isHttp10();
+    }
+
+    /// Where the request target starts, as the client sent it.
+    public int targetStart() {
+        return line.targetStart();
+    }
+
+    public int targetEnd() {
+        return line.targetEnd();
+    }
+
+    /// The one form of the path that routes and that is sent on.
+    public int pathStart() {
+        return line.pathStart();
+    }
+
+    public int pathEnd() {
+        return line.pathEnd();
+    }
+
+    /// The question mark of the query, or the end of the target.
+    public int queryStart() {
+        return line.queryStart();
+    }
+
+    public int lineEnd() {
+        return line.end();
+    }
+
+    /// The host without port and brackets kept, or an empty range where the client named none.
+    public int hostStart() {
+        return semantics.host().start();
+    }
+
+    public int hostEnd() {
+        return semantics.host().nameEnd();
+    }
+
+    /// The end of host and port together.
+    public int authorityEnd() {
+        return semantics.host().end();
+    }
+
+    /// -1 where the request has no `Content-Length`.
+    public long contentLength() {
+        return semantics.contentLength();
+    }
+
+    public boolean isChunked() {
+        return semantics.isChunked();
+    }
+
+    /// Whether a body follows.
+    public boolean hasBody() {
+        return semantics.isChunked() || semantics.contentLength() > 0;
+    }
+
+    /// Whether the client waits for `100 Continue` before it sends the body.
+    public boolean expectsContinue() {
+        return semantics.expectsContinue();
+    }
+
+    /// Whether the client wants to keep the connection after the response.
+    public boolean isKeepAlive() {
+        return semantics.isKeepAlive();
+    }
+
+    public int fieldCount() {
+        return fields.count();
+    }
+
+    public KnownName fieldName(int field) {
+        return fields.name(field);
+    }
+
+    public int fieldStart(int field) {
+        return fields.lineStart(field);
+    }
+
+    /// Where the next field, or the empty line, starts.
+    public int fieldEnd(int field) {
+        return field + 1 < fields.count() ? fields.lineStart(field + 1) : fields.position() - 2;
+    }
+
+    public int valueStart(int field) {
+        return fields.valueStart(field);
+    }
+
+    public int valueEnd(int field) {
+        return fields.valueEnd(field);
+    }
+
+    /// The first field of that name, or -1.
+    public int find(KnownName name) {
+        for (int i = 0; i < fields.count(); i++) {
+            if (fields.name(i) == name) {
+                return i;
+            }
+        }
+        return ABSENT;
+    }
+}

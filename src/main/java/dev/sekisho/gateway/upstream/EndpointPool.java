@@ -1,0 +1,129 @@
+package dev.sekisho.gateway.upstream;
+
+import dev.sekisho.gateway.clock.TimerWheel;
+import dev.sekisho.model.Endpoint;
+import io.netty.util.NetUtil;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.UnknownHostException;
+import java.util.Arrays;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/// One event loop's connections to one endpoint. The one that was used last is used next.
+public final class EndpointPool {
+
+    private final UpstreamPools pools;
+    private final Endpoint endpoint;
+    private final InetSocketAddress address;
+    private final String text;
+    private @Nullable UpstreamConnection[] idle = new @Nullable UpstreamConnection[4];
+    private int idleCount;
+    private int references;
+
+    EndpointPool(UpstreamPools pools, Endpoint endpoint) {
+        this.pools = pools;
+        this.endpoint = endpoint;
+        this.address = socketAddress(endpoint);
+        this.text = endpoint.toString();
+    }
+
+    private static InetSocketAddress socketAddress(Endpoint endpoint) {
+        byte[] bytes = NetUtil.createByteArrayFromIpAddressString(endpoint.address());
+        if (bytes == null) {
+            throw new IllegalArgumentException(
+                    "endpoint address '" + endpoint.address() + "' (expected: an IP address)");
+        }
+        try {
+            return new InetSocketAddress(InetAddress.getByAddress(bytes), endpoint.port());
+        } catch (UnknownHostException impossible) {
+            throw new IllegalStateException(impossible);
+        }
+    }
+
+    Endpoint endpoint() {
+        return endpoint;
+    }
+
+    TimerWheel wheel() {
+        return pools.wheel();
+    }
+
+    InetSocketAddress address() {
+        return address;
+    }
+
+    int idleCount() {
+        return idleCount;
+    }
+
+    /// An idle connection for `user`, or null if there is none.
+    public @Nullable UpstreamConnection take(UpstreamUser user) {
+        while (idleCount > 0) {
+            UpstreamConnection connection = Objects.requireNonNull(idle[--idleCount]);
+            idle[idleCount] = null;
+            if (connection.isUsable()) {
+                connection.use(user);
+                return connection;
+            }
+            connection.close();
+        }
+        return null;
+    }
+
+    /// Starts a new connection; `user` hears when it is there, never before this returns.
+    public UpstreamConnection connect(UpstreamUser user, long timeoutTicks) {
+        return pools.connect(this, user, timeoutTicks);
+    }
+
+    void retain() {
+        references++;
+    }
+
+    /// Without a backend that has the endpoint, nothing idle is kept.
+    void release() {
+        references--;
+        if (references == 0) {
+            pools.forget(this);
+            closeIdle();
+        }
+    }
+
+    void closeIdle() {
+        while (idleCount > 0) {
+            UpstreamConnection connection = Objects.requireNonNull(idle[--idleCount]);
+            idle[idleCount] = null;
+            connection.close();
+        }
+    }
+
+    void offer(UpstreamConnection connection) {
+        UpstreamSettings settings = pools.settings();
+        boolean wanted = references > 0 && connection.requests() < settings.requests();
+        if (!wanted || idleCount >= settings.idlePerEndpoint()) {
+            connection.close();
+            return;
+        }
+        if (idleCount == idle.length) {
+            idle = Arrays.copyOf(idle, idleCount * 2);
+        }
+        idle[idleCount++] = connection;
+        connection.idle(pools.idleTicks());
+    }
+
+    void remove(UpstreamConnection connection) {
+        for (int i = 0; i < idleCount; i++) {
+            if (idle[i] == connection) {
+                System.arraycopy(idle, i + 1, idle, i, idleCount - i - 1);
+                idle[--idleCount] = null;
+                return;
+            }
+        }
+    }
+
+    /// `address:port`.
+    @Override
+    public String toString() {
+        return text;
+    }
+}

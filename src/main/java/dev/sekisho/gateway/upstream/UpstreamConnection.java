@@ -1,0 +1,226 @@
+package dev.sekisho.gateway.upstream;
+
+import dev.sekisho.gateway.clock.Deadline;
+import dev.sekisho.gateway.clock.Expirable;
+import io.netty.buffer.ByteBuf;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelFutureListener;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.util.ReferenceCountUtil;
+import org.jspecify.annotations.Nullable;
+
+/// One connection to one endpoint: connecting, in use by one user, or idle in its pool.
+public final class UpstreamConnection extends ChannelInboundHandlerAdapter
+        implements Expirable, ChannelFutureListener {
+
+    private final EndpointPool pool;
+    private final Channel channel;
+    private final Deadline deadline;
+    private @Nullable UpstreamUser user;
+    private int requests;
+    private boolean connected;
+    private boolean timedOut;
+    private boolean broken;
+
+    UpstreamConnection(EndpointPool pool, Channel channel, UpstreamUser user) {
+        this.pool = pool;
+        this.channel = channel;
+        this.user = user;
+        this.deadline = new Deadline(pool.wheel(), this);
+    }
+
+    void connecting(long ticks) {
+        deadline.in(ticks);
+    }
+
+    /// The connect attempt is over.
+    @Override
+    public void operationComplete(ChannelFuture future) {
+        if (!future.isSuccess()) {
+            refused();
+            return;
+        }
+        connected = true;
+        deadline.clear();
+        if (user == null) {
+            pool.offer(this);
+        } else {
+            user.upstreamConnected();
+        }
+    }
+
+    private void refused() {
+        deadline.cancel();
+        channel.close();
+        UpstreamUser waiting = user;
+        user = null;
+        if (waiting == null) {
+            return;
+        }
+        if (timedOut) {
+            waiting.upstreamConnectTimedOut();
+        } else {
+            waiting.upstreamRefused();
+        }
+    }
+
+    /// Hands an idle connection to its next user.
+    void use(UpstreamUser next) {
+        user = next;
+    }
+
+    void idle(long ticks) {
+        user = null;
+        deadline.in(ticks);
+    }
+
+    boolean isUsable() {
+        return channel.isActive() && user == null;
+    }
+
+    int requests() {
+        return requests;
+    }
+
+    /// Whether it has served a request before this one.
+    public boolean isReused() {
+        return requests > 1;
+    }
+
+    /// Counts one more request that is sent on it.
+    public void requestStarted() {
+        requests++;
+    }
+
+    /// Ends the wait for the other side in so many ticks.
+    public void expectIn(long ticks) {
+        deadline.in(ticks);
+    }
+
+    /// Lets it wait, because it is us who do not read.
+    public void expectNothing() {
+        deadline.clear();
+    }
+
+    /// Queues bytes, and takes over one reference to them.
+    public void write(ByteBuf out) {
+        channel.write(out, channel.voidPromise());
+    }
+
+    public void flush() {
+        channel.flush();
+    }
+
+    public boolean isWritable() {
+        return channel.isWritable();
+    }
+
+    public void pauseReads() {
+        channel.config().setAutoRead(false);
+    }
+
+    public void resumeReads() {
+        if (!channel.config().isAutoRead()) {
+            channel.config().setAutoRead(true);
+        }
+    }
+
+    /// Gives back a connection that is at the clean end of a response.
+    public void release() {
+        user = null;
+        if (hasUnsentBytes()) {
+            close();
+            return;
+        }
+        resumeReads();
+        pool.offer(this);
+    }
+
+    private boolean hasUnsentBytes() {
+        var pending = channel.unsafe().outboundBuffer();
+        return pending == null || !pending.isEmpty();
+    }
+
+    /// Closes a connection that nothing more can be read from safely.
+    public void discard() {
+        user = null;
+        close();
+    }
+
+    /// Gives up on a connection: closed if it was in use; kept for others if it is still being made.
+    public void abandon() {
+        user = null;
+        if (connected) {
+            close();
+        }
+    }
+
+    void close() {
+        deadline.cancel();
+        channel.close();
+    }
+
+    @Override
+    public void channelRead(ChannelHandlerContext ctx, Object message) {
+        if (user == null) {
+            ReferenceCountUtil.release(message);
+            close();
+            return;
+        }
+        user.upstreamReceived((ByteBuf) message);
+    }
+
+    @Override
+    public void channelReadComplete(ChannelHandlerContext ctx) {
+        if (user != null) {
+            user.upstreamReadComplete();
+        }
+    }
+
+    @Override
+    public void channelWritabilityChanged(ChannelHandlerContext ctx) {
+        if (user != null) {
+            user.upstreamWritabilityChanged();
+        }
+    }
+
+    @Override
+    public void channelInactive(ChannelHandlerContext ctx) {
+        deadline.cancel();
+        pool.remove(this);
+        UpstreamUser affected = user;
+        user = null;
+        if (affected == null) {
+            return;
+        }
+        if (broken) {
+            affected.upstreamBroken();
+        } else {
+            affected.upstreamEnded();
+        }
+    }
+
+    @Override
+    @SuppressWarnings("deprecation")
+    public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
+        broken = true;
+        channel.close();
+    }
+
+    @Override
+    public void expired() {
+        if (!connected) {
+            timedOut = true;
+            channel.close();
+            return;
+        }
+        if (user == null) {
+            pool.remove(this);
+            close();
+            return;
+        }
+        user.upstreamTimedOut();
+    }
+}

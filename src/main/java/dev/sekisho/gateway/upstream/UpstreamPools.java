@@ -1,0 +1,150 @@
+package dev.sekisho.gateway.upstream;
+
+import dev.sekisho.gateway.clock.TimerWheel;
+import dev.sekisho.gateway.route.BackendSlot;
+import dev.sekisho.model.BackendId;
+import dev.sekisho.model.Endpoint;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelFactory;
+import io.netty.channel.ChannelOption;
+import io.netty.channel.EventLoop;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.Iterator;
+import java.util.Map;
+import java.util.concurrent.ThreadLocalRandom;
+import org.jspecify.annotations.Nullable;
+
+/// All upstream connections and turns of one event loop. Used by that loop alone.
+public final class UpstreamPools {
+
+    private final EventLoop loop;
+    private final TimerWheel wheel;
+    private final UpstreamSettings settings;
+    private final ChannelFactory<? extends Channel> channels;
+    private final Map<ChannelOption<?>, Object> options;
+    private final long idleTicks;
+    private final Map<Endpoint, EndpointPool> endpoints = new HashMap<>();
+    private final Map<BackendId, BackendPool> backends = new HashMap<>();
+    private @Nullable BackendPool[] bySlot = new @Nullable BackendPool[16];
+    private volatile int idleSeen;
+    private volatile int endpointsSeen;
+
+    public UpstreamPools(
+            EventLoop loop,
+            TimerWheel wheel,
+            UpstreamSettings settings,
+            ChannelFactory<? extends Channel> channels,
+            Map<ChannelOption<?>, Object> options) {
+        this.loop = loop;
+        this.wheel = wheel;
+        this.settings = settings;
+        this.channels = channels;
+        this.options = Map.copyOf(options);
+        this.idleTicks = TimerWheel.ticks(settings.idle());
+    }
+
+    /// The pool of a backend with the endpoints that the slot has now.
+    public BackendPool backend(BackendSlot slot) {
+        int index = slot.index();
+        BackendPool pool = index < bySlot.length ? bySlot[index] : null;
+        return pool != null && pool.slot() == slot ? pool : lookUp(slot);
+    }
+
+    private BackendPool lookUp(BackendSlot slot) {
+        BackendPool pool = backends.get(slot.id());
+        if (pool == null) {
+            int size = Math.max(1, slot.backend().endpoints().size());
+            pool = new BackendPool(slot, ThreadLocalRandom.current().nextInt(size));
+            backends.put(slot.id(), pool);
+            pool.refresh(slot, this);
+        } else if (pool.slot() != slot) {
+            pool.refresh(slot, this);
+        }
+        if (slot.index() >= bySlot.length) {
+            bySlot = Arrays.copyOf(bySlot, Math.max(bySlot.length * 2, slot.index() + 1));
+        }
+        bySlot[slot.index()] = pool;
+        return pool;
+    }
+
+    /// Drops what is not in `current` any more: idle connections to such endpoints are closed.
+    public void adopt(Map<BackendId, BackendSlot> current) {
+        Iterator<BackendPool> all = backends.values().iterator();
+        while (all.hasNext()) {
+            BackendPool pool = all.next();
+            BackendSlot slot = current.get(pool.slot().id());
+            if (slot == null) {
+                pool.retire();
+                all.remove();
+            } else if (slot != pool.slot()) {
+                pool.refresh(slot, this);
+            }
+        }
+        Arrays.fill(bySlot, null);
+        measure();
+    }
+
+    /// Closes what is idle.
+    public void closeIdle() {
+        endpoints.values().forEach(EndpointPool::closeIdle);
+    }
+
+    /// Makes the sizes visible to other threads.
+    public void measure() {
+        int idle = 0;
+        for (EndpointPool pool : endpoints.values()) {
+            idle += pool.idleCount();
+        }
+        idleSeen = idle;
+        endpointsSeen = endpoints.size();
+    }
+
+    /// How many connections were idle when last measured.
+    public int idleConnections() {
+        return idleSeen;
+    }
+
+    /// How many endpoints had a pool when last measured.
+    public int endpoints() {
+        return endpointsSeen;
+    }
+
+    TimerWheel wheel() {
+        return wheel;
+    }
+
+    UpstreamSettings settings() {
+        return settings;
+    }
+
+    long idleTicks() {
+        return idleTicks;
+    }
+
+    EndpointPool endpoint(Endpoint endpoint) {
+        EndpointPool pool = endpoints.get(endpoint);
+        if (pool == null) {
+            pool = new EndpointPool(this, endpoint);
+            endpoints.put(endpoint, pool);
+        }
+        return pool;
+    }
+
+    void forget(EndpointPool pool) {
+        endpoints.remove(pool.endpoint(), pool);
+    }
+
+    /// The attempt starts as a task of its own, so that the user hears of no result before this
+    /// returns.
+    UpstreamConnection connect(EndpointPool pool, UpstreamUser user, long timeoutTicks) {
+        Channel channel = channels.newChannel();
+        UpstreamConnection connection = new UpstreamConnection(pool, channel, user);
+        channel.config().setOptions(options);
+        channel.pipeline().addLast(connection);
+        connection.connecting(timeoutTicks);
+        loop.register(channel);
+        loop.execute(() -> channel.connect(pool.address()).addListener(connection));
+        return connection;
+    }
+}

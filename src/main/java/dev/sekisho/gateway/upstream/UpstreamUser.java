@@ -1,0 +1,33 @@
+package dev.sekisho.gateway.upstream;
+
+import io.netty.buffer.ByteBuf;
+
+/// Whoever has taken an upstream connection and hears what becomes of it. Called on the loop.
+public interface UpstreamUser {
+
+    /// A new connection can be written to.
+    void upstreamConnected();
+
+    /// The connection was never made.
+    void upstreamRefused();
+
+    /// The connection was not made in time.
+    void upstreamConnectTimedOut();
+
+    /// Bytes came; one reference to them comes along.
+    void upstreamReceived(ByteBuf in);
+
+    /// No more bytes for the moment.
+    void upstreamReadComplete();
+
+    void upstreamWritabilityChanged();
+
+    /// The pod has closed its side in order.
+    void upstreamEnded();
+
+    /// The connection broke.
+    void upstreamBroken();
+
+    /// Neither side of the connection moved for too long.
+    void upstreamTimedOut();
+}

@@ -1,0 +1,99 @@
+package dev.sekisho.kube;
+
+import dev.sekisho.cluster.ClusterStore;
+import dev.sekisho.cluster.Demand;
+import dev.sekisho.cluster.DemandListener;
+import dev.sekisho.model.ObjectRef;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.stream.Stream;
+
+/// Fills a store from the API server and keeps it current.
+///
+/// While the server is away the store stays as it is, and tries go on for ever.
+public final class KubernetesSource implements DemandListener, AutoCloseable {
+
+    private final List<Reflector<?>> reflectors;
+    private final DemandedSecrets secrets;
+    private final List<Thread> threads = new ArrayList<>();
+
+    /// The client stays the caller's, who closes it after this.
+    public KubernetesSource(
+            KubernetesClient client, ClusterStore store, KubernetesSourceSettings settings) {
+        var api = new ApiServer(client, settings.pace().requestTimeout());
+        var link = new Link(api, new Troubles(api.address()), settings.pace());
+        this.reflectors = reflectors(link, store, settings);
+        this.secrets = new DemandedSecrets(link, store);
+    }
+
+    /// Starts reading; completes when everything but Secrets has been read once.
+    public synchronized CompletionStage<Void> start() {
+        for (var reflector : reflectors) {
+            threads.add(Thread.ofVirtual().name("sekisho-reflector").start(reflector));
+        }
+        return CompletableFuture.allOf(
+                reflectors.stream().map(Reflector::listed).toArray(CompletableFuture[]::new));
+    }
+
+    /// What has not been read yet and why, one line each; empty when [#start] has completed.
+    public List<String> waitingFor() {
+        return reflectors.stream()
+                .filter(reflector -> !reflector.listed().isDone())
+                .map(Reflector::obstacle)
+                .toList();
+    }
+
+    @Override
+    public void demanded(Demand demand) {
+        secrets.demand(demand.secrets());
+    }
+
+    /// Stops reading; the store stays as it is.
+    @Override
+    public synchronized void close() {
+        threads.forEach(Thread::interrupt);
+        secrets.close();
+    }
+
+    private static List<Reflector<?>> reflectors(
+            Link link, ClusterStore store, KubernetesSourceSettings settings) {
+        var result = new ArrayList<Reflector<?>>();
+        result.add(new Reflector<>(link, store, Kind.INGRESS_CLASS, new Scope.Everywhere()));
+        if (!settings.node().isEmpty()) {
+            var scope = new Scope.Named("", settings.node());
+            result.add(new Reflector<>(link, store, Kind.NODE, scope));
+        }
+        scopes(settings)
+                .forEach(scope -> {
+                    result.add(new Reflector<>(link, store, Kind.INGRESS, scope));
+                    result.add(new Reflector<>(link, store, Kind.SERVICE, scope));
+                    result.add(new Reflector<>(link, store, Kind.SLICE, scope));
+                });
+        outside(settings)
+                .forEach(service -> {
+                    var named = new Scope.Named(service.namespace(), service.name());
+                    var slices = new Scope.OfService(service);
+                    result.add(new Reflector<>(link, store, Kind.SERVICE, named));
+                    result.add(new Reflector<>(link, store, Kind.SLICE, slices));
+                });
+        return List.copyOf(result);
+    }
+
+    private static Stream<Scope> scopes(KubernetesSourceSettings settings) {
+        return settings.namespaces().isEmpty()
+                ? Stream.of(new Scope.Everywhere())
+                : settings.namespaces().stream().sorted().map(Scope.InNamespace::new);
+    }
+
+    /// The Services asked for by name that no watched namespace holds.
+    private static Stream<ObjectRef> outside(KubernetesSourceSettings settings) {
+        return settings.namespaces().isEmpty()
+                ? Stream.of()
+                : settings.services().stream()
+                        .filter(service -> !settings.namespaces().contains(service.namespace()))
+                        .sorted();
+    }
+}

@@ -1,0 +1,94 @@
+package dev.sekisho.kube;
+
+import dev.sekisho.kube.KubernetesSourceSettings.Pace;
+import dev.sekisho.status.StatusPlanner;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import java.time.Duration;
+import java.time.InstantSource;
+
+/// Writes statuses and Events to the API server while this replica holds the Lease.
+///
+/// Stopping takes two steps. [#withdraw] when the signal comes: from then on this replica takes no
+/// leadership. [#close] when traffic has drained: if this replica holds the Lease and is the last
+/// one, see [Leadership], it clears the statuses, then it gives the Lease up.
+public final class KubernetesStatus implements AutoCloseable {
+
+    private static final Duration REMINDER = Duration.ofSeconds(10);
+
+    private final KubernetesStatusSettings settings;
+    private final Leadership leadership;
+    private final IngressStatusWriter statuses;
+    private final EventWriter events;
+    private final StatusPlanner planner;
+    private final Thread reminder;
+
+    /// The client stays the caller's, who closes it after this.
+    public KubernetesStatus(KubernetesClient client, KubernetesStatusSettings settings) {
+        this.settings = settings;
+        var api = new ApiServer(client, Pace.DEFAULT.requestTimeout());
+        var troubles = new Troubles(api.address());
+        var brisk = new ApiServer(client, settings.leadership().renewWithin());
+        this.leadership = new Leadership(brisk, troubles, settings.leadership());
+        this.statuses =
+                new IngressStatusWriter(api, troubles, leadership, settings.writesPerSecond());
+        this.events = new EventWriter(api, troubles, leadership, settings.leadership().identity());
+        this.planner = new StatusPlanner(statuses, events, InstantSource.system());
+        this.reminder = Thread.ofVirtual().name("sekisho-reminder").unstarted(this::remind);
+    }
+
+    public void start() {
+        leadership.start();
+        statuses.start();
+        events.start();
+        reminder.start();
+    }
+
+    /// What is to hear of every programmed snapshot.
+    public StatusPlanner planner() {
+        return planner;
+    }
+
+    /// Whether this replica is the one that writes.
+    public boolean isLeader() {
+        return leadership.isHeld();
+    }
+
+    /// Tells other replicas that this one is about to stop.
+    public void withdraw() {
+        leadership.withdraw();
+    }
+
+    @Override
+    public void close() {
+        withdraw();
+        reminder.interrupt();
+        events.close();
+        clearIfLast();
+        statuses.close();
+        leadership.close();
+    }
+
+    private void clearIfLast() {
+        if (settings.onShutdown() == KubernetesStatusSettings.OnShutdown.KEEP
+                || !leadership.isLastReplica()) {
+            return;
+        }
+        try {
+            statuses.clear(settings.clearWithin());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void remind() {
+        try {
+            while (!Thread.currentThread().isInterrupted()) {
+                Thread.sleep(REMINDER);
+                planner.remind();
+                statuses.remind();
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

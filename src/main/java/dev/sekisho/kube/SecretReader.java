@@ -1,0 +1,199 @@
+package dev.sekisho.kube;
+
+import dev.sekisho.cluster.ClusterStore;
+import dev.sekisho.cluster.SecretLookup;
+import dev.sekisho.kube.DemandedSecrets.Shared;
+import dev.sekisho.kube.WatchStream.Next;
+import dev.sekisho.kube.WireFormat.Event;
+import dev.sekisho.mapping.SecretMapper;
+import dev.sekisho.model.ObjectRef;
+import io.fabric8.kubernetes.api.model.Secret;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.ThreadLocalRandom;
+import org.jboss.logging.Logger;
+
+/// Says of one Secret what the API server says of it, for as long as it is asked for.
+///
+/// A found one is watched where RBAC allows that, otherwise read again from time to time; a missing
+/// one is looked for again, soon at first.
+final class SecretReader implements AutoCloseable {
+
+    private static final Logger LOG = Logger.getLogger(SecretReader.class);
+    private static final List<Duration> SEARCH_PAUSES =
+            List.of(
+                    Duration.ofSeconds(1),
+                    Duration.ofSeconds(2),
+                    Duration.ofSeconds(5),
+                    Duration.ofSeconds(10));
+
+    private final Link link;
+    private final ClusterStore store;
+    private final Shared shared;
+    private final ObjectRef ref;
+    private final Backoff backoff;
+    private final Thread thread;
+    private int misses;
+    private boolean stopped;
+
+    SecretReader(Link link, ClusterStore store, Shared shared, ObjectRef ref) {
+        this.link = link;
+        this.store = store;
+        this.shared = shared;
+        this.ref = ref;
+        this.backoff = new Backoff(link.pace().firstPause(), link.pace().longestPause());
+        this.thread = Thread.ofVirtual().name("sekisho-secret").unstarted(this::run);
+    }
+
+    void start() {
+        thread.start();
+    }
+
+    /// Stops; what is known of the Secret stays in the store.
+    @Override
+    public synchronized void close() {
+        stopped = true;
+        thread.interrupt();
+    }
+
+    /// Stops, and takes what is known of the Secret out of the store.
+    synchronized void forget() {
+        close();
+        store.putSecret(ref, new SecretLookup.Pending());
+    }
+
+    private void run() {
+        try {
+            while (!Thread.currentThread().isInterrupted()) {
+                round();
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void round() throws InterruptedException {
+        try {
+            var found = read();
+            publish(found);
+            misses = 0;
+            backoff.reset();
+            follow();
+        } catch (ApiException e) {
+            missed(e);
+        } catch (RuntimeException e) {
+            LOG.errorf(e, "reading %s failed", ref);
+            backoff.pause();
+        }
+    }
+
+    private Secret read() throws ApiException, InterruptedException {
+        shared.reads().acquire();
+        try {
+            var found =
+                    link.api()
+                            .get(
+                                    ResourceType.SECRETS.path(ref.namespace(), ref.name()),
+                                    Secret.class);
+            link.troubles().succeeded();
+            link.troubles().permitted("get", ResourceType.SECRETS, ref.namespace());
+            return found;
+        } finally {
+            shared.reads().release();
+        }
+    }
+
+    private void missed(ApiException e) throws InterruptedException {
+        if (e.isNotFound()) {
+            publish(new SecretLookup.Missing());
+            Thread.sleep(SEARCH_PAUSES.get(Math.min(misses++, SEARCH_PAUSES.size() - 1)));
+            shared.searches().await();
+        } else if (e.isForbidden()) {
+            link.troubles().denied("get", ResourceType.SECRETS, ref.namespace());
+            publish(new SecretLookup.Forbidden());
+            waitForReread();
+        } else {
+            link.troubles().failed("get " + ref, e);
+            backoff.pause();
+        }
+    }
+
+    /// Returns when the Secret should be read again.
+    private void follow() throws InterruptedException, ApiException {
+        if (shared.unwatchable().contains(ref.namespace()) || !shared.watches().tryAcquire()) {
+            waitForReread();
+            return;
+        }
+        try {
+            watch();
+        } catch (ApiException e) {
+            if (!shared.unwatchable().contains(ref.namespace())) {
+                throw e;
+            }
+        } finally {
+            shared.watches().release();
+        }
+    }
+
+    /// Watches from now on: the version of a Secret that has not changed for long is too old to
+    /// watch from. Therefore it is read once more after the watch has begun.
+    private void watch() throws InterruptedException, ApiException {
+        var query =
+                "?fieldSelector=metadata.name%%3D%s&watch=true&allowWatchBookmarks=true&timeoutSeconds=%d"
+                        .formatted(ref.name(), 300 + ThreadLocalRandom.current().nextInt(300));
+        var path = ResourceType.SECRETS.path(ref.namespace()) + query;
+        try (var stream = open(path)) {
+            publish(read());
+            consume(stream);
+        }
+    }
+
+    private WatchStream open(String path) throws ApiException, InterruptedException {
+        try {
+            return link.api().watch(path);
+        } catch (ApiException e) {
+            if (e.isForbidden()) {
+                // Whoever wrote the Role allowed to read and not to watch: no mistake to report.
+                shared.unwatchable().add(ref.namespace());
+            }
+            throw e;
+        }
+    }
+
+    private void consume(WatchStream stream) throws InterruptedException, ApiException {
+        while (stream.next(link.pace().silence()) instanceof Next.Frame(var json)) {
+            backoff.reset();
+            if (!apply(WireFormat.readEvent(json))) {
+                return;
+            }
+        }
+        backoff.pause();
+    }
+
+    /// Tells whether the watch may go on.
+    private boolean apply(Event event) throws ApiException {
+        switch (event.type()) {
+            case "ADDED", "MODIFIED" -> publish(link.api().decode(event.object(), Secret.class));
+            case "DELETED" -> publish(new SecretLookup.Missing());
+            default -> {}
+        }
+        return event.type().equals("ADDED")
+                || event.type().equals("MODIFIED")
+                || event.type().equals("BOOKMARK");
+    }
+
+    private void waitForReread() throws InterruptedException {
+        Thread.sleep(link.pace().reread());
+        shared.rereads().await();
+    }
+
+    private void publish(Secret found) {
+        publish(new SecretLookup.Found(SecretMapper.map(found)));
+    }
+
+    private synchronized void publish(SecretLookup lookup) {
+        if (!stopped) {
+            store.putSecret(ref, lookup);
+        }
+    }
+}

@@ -1,0 +1,186 @@
+package dev.sekisho.manifests;
+
+import dev.sekisho.cluster.ClusterObject;
+import dev.sekisho.cluster.ClusterStore;
+import dev.sekisho.model.Diagnostic;
+import dev.sekisho.model.ObjectRef;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.TreeMap;
+import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
+
+/// Reads the files that changed and hands the difference to the store. Used by one thread.
+final class Loader {
+
+    private static final Logger LOG = Logger.getLogger(Loader.class);
+
+    private final List<Path> roots;
+    private final ClusterStore store;
+    private final FolderWatch watch;
+    private final Map<Path, LoadedFile> files = new TreeMap<>();
+    private final Set<Path> unsettled = new HashSet<>();
+    private final Set<String> namedKinds = new HashSet<>();
+    private Set<String> logged = Set.of();
+    private Map<ObjectRef, ClusterObject> published = Map.of();
+    private List<Diagnostic> treeProblems = List.of();
+    private Duration lastScan = Duration.ZERO;
+
+    Loader(List<Path> roots, ClusterStore store, FolderWatch watch) {
+        this.roots = roots;
+        this.store = store;
+        this.watch = watch;
+    }
+
+    /// How long the last look at all folders took.
+    Duration lastScan() {
+        return lastScan;
+    }
+
+    /// False while some file was read so soon after its change that it has to be read again.
+    boolean isSettled() {
+        return unsettled.isEmpty();
+    }
+
+    boolean knows(Collection<Path> paths) {
+        return files.keySet().containsAll(paths);
+    }
+
+    /// Looks at all folders and reads what is new or differs.
+    void refreshAll() {
+        var tree = scan();
+        while (watch.watch(tree.folders())) {
+            tree = scan();
+        }
+        var changed = forgetGone(tree);
+        for (var file : tree.files().entrySet()) {
+            var known = files.get(file.getKey());
+            if (known == null || !known.isCurrent(file.getValue())) {
+                changed |= load(file.getKey(), file.getValue());
+            }
+        }
+        changed |= !treeProblems.equals(tree.problems());
+        treeProblems = List.copyOf(tree.problems());
+        if (changed) {
+            publish();
+        }
+    }
+
+    private FileTree scan() {
+        var start = System.nanoTime();
+        var tree = FileTree.scan(roots);
+        lastScan = Duration.ofNanos(System.nanoTime() - start);
+        return tree;
+    }
+
+    private boolean forgetGone(FileTree tree) {
+        var gone = new ArrayList<Path>();
+        for (var path : files.keySet()) {
+            if (!tree.files().containsKey(path) && !tree.isLost(path)) {
+                gone.add(path);
+            }
+        }
+        gone.forEach(files::remove);
+        unsettled.retainAll(files.keySet());
+        return !gone.isEmpty();
+    }
+
+    void refreshUnsettled() {
+        refresh(List.copyOf(unsettled));
+    }
+
+    /// Reads these known files again; if one is gone, looks at everything.
+    void refresh(Collection<Path> paths) {
+        var changed = false;
+        for (var path : paths) {
+            try {
+                var attributes = Files.readAttributes(path, BasicFileAttributes.class);
+                changed |= load(path, Stamp.of(path, attributes));
+            } catch (IOException _) {
+                unsettled.remove(path);
+                refreshAll();
+                return;
+            }
+        }
+        if (changed) {
+            publish();
+        }
+    }
+
+    private boolean load(Path path, Stamp stamp) {
+        var previous = files.get(path);
+        var now = LoadedFile.read(path, stamp, previous);
+        files.put(path, now);
+        if (now.settled()) {
+            unsettled.remove(path);
+        } else {
+            unsettled.add(path);
+        }
+        nameOtherKinds(path, now.content().otherKinds());
+        return previous == null
+                || !previous.content().equals(now.content())
+                || !Objects.equals(previous.problem(), now.problem());
+    }
+
+    private void nameOtherKinds(Path path, Set<String> kinds) {
+        for (var kind : kinds) {
+            if (namedKinds.add(kind)) {
+                LOG.infof("%s is not read by Sekisho; first seen in %s", kind, path);
+            }
+        }
+    }
+
+    private void publish() {
+        var merge = Merge.of(files.values());
+        var problems = new ArrayList<>(treeProblems);
+        problems.addAll(merge.problems());
+        problems.sort(null);
+        logUnreadable();
+        var now = new HashMap<>(merge.objects());
+        var puts = new ArrayList<ClusterObject>();
+        now.replaceAll((ref, object) -> sameOrNew(published.get(ref), object, puts));
+        var gone = new ArrayList<ObjectRef>();
+        for (var ref : published.keySet()) {
+            if (!now.containsKey(ref)) {
+                gone.add(ref);
+            }
+        }
+        published = now;
+        store.apply(puts, gone);
+        store.putProblems(problems);
+    }
+
+    private static ClusterObject sameOrNew(
+            @Nullable ClusterObject before, ClusterObject now, List<ClusterObject> puts) {
+        if (before != null && before.equals(now)) {
+            return before;
+        }
+        puts.add(now);
+        return now;
+    }
+
+    /// Each problem is logged when it appears, not again while it lasts.
+    private void logUnreadable() {
+        var now = new HashSet<String>();
+        treeProblems.forEach(problem -> now.add(problem.message()));
+        for (var file : files.values()) {
+            var problem = file.problem();
+            if (problem != null) {
+                now.add(problem.message());
+            }
+        }
+        now.stream().filter(it -> !logged.contains(it)).sorted().forEach(LOG::warn);
+        logged = now;
+    }
+}

@@ -1,0 +1,130 @@
+package dev.sekisho.gateway;
+
+import dev.sekisho.gateway.observe.AccessLog;
+import dev.sekisho.gateway.observe.Observation;
+import dev.sekisho.gateway.observe.StatsRegistry;
+import dev.sekisho.model.Backend;
+import dev.sekisho.model.BackendId;
+import dev.sekisho.model.BackendProtocol;
+import dev.sekisho.model.Endpoint;
+import dev.sekisho.model.HostPattern;
+import dev.sekisho.model.Publication;
+import dev.sekisho.model.Snapshot;
+import dev.sekisho.model.http.Filter;
+import dev.sekisho.model.http.ForwardPolicy;
+import dev.sekisho.model.http.PathMatch;
+import dev.sekisho.model.http.Route;
+import dev.sekisho.model.http.RouteAction;
+import dev.sekisho.model.http.RouteOrigin;
+import dev.sekisho.model.http.VirtualHost;
+import dev.sekisho.model.tls.TlsTable;
+import io.netty.buffer.ByteBufAllocator;
+import io.netty.channel.ChannelHandler;
+import io.netty.channel.EventLoopGroup;
+import io.netty.channel.epoll.EpollEventLoopGroup;
+import io.netty.channel.nio.NioEventLoopGroup;
+import java.io.IOException;
+import java.util.Arrays;
+import java.util.List;
+import java.util.TreeMap;
+import java.util.concurrent.TimeUnit;
+
+/// A gateway plane for tests, with hand-built snapshots: the host `shop.test` and one backend.
+final class Gateway implements AutoCloseable {
+
+    static final BackendId SHOP = new BackendId("shop", "web", 80);
+
+    private final EventLoopGroup group;
+    private final GatewayPlane plane;
+    private long generation;
+
+    Gateway(GatewaySettings settings) throws IOException {
+        this(settings, new EpollEventLoopGroup(2));
+    }
+
+    Gateway(GatewaySettings settings, EventLoopGroup group) throws IOException {
+        this.group = group;
+        StatsRegistry stats = new StatsRegistry(loops(group));
+        Observation observation = new Observation(stats, AccessLog.off(), List.of());
+        plane = new GatewayPlane(settings, group, stats, observation, new NoTls());
+        plane.start();
+    }
+
+    private static int loops(EventLoopGroup group) {
+        int loops = 0;
+        for (Object _ : group) {
+            loops++;
+        }
+        return loops;
+    }
+
+    static Gateway nio(GatewaySettings settings) throws IOException {
+        return new Gateway(settings, new NioEventLoopGroup(2));
+    }
+
+    static GatewaySettings settings() {
+        return GatewaySettings.DEFAULT.listeningOn("127.0.0.1", 0, GatewaySettings.OFF);
+    }
+
+    private static final class NoTls implements TlsHandlers {
+        @Override
+        public ChannelHandler newHandler(ByteBufAllocator allocator) {
+            throw new IllegalStateException("no TLS in this test");
+        }
+
+        @Override
+        public void apply(TlsTable table) {}
+    }
+
+    /// Serves everything under `shop.test` from these pods.
+    Gateway serving(Origin... pods) {
+        return serving(ForwardPolicy.DEFAULT, endpoints(pods));
+    }
+
+    static List<Endpoint> endpoints(Origin... pods) {
+        return Arrays.stream(pods).map(Origin::endpoint).sorted().toList();
+    }
+
+    Gateway serving(ForwardPolicy policy, List<Endpoint> endpoints) {
+        return serving(List.of(), new RouteAction.Forward(SHOP, policy), endpoints);
+    }
+
+    Gateway serving(List<Filter> filters, RouteAction action, List<Endpoint> endpoints) {
+        Route route =
+                new Route(
+                        new PathMatch.Prefix("/"),
+                        new RouteOrigin("shop", "web", "web", "80", "/"),
+                        filters,
+                        action);
+        VirtualHost host =
+                new VirtualHost(new HostPattern.Exact("shop.test"), List.of(route));
+        TreeMap<BackendId, Backend> backends = new TreeMap<>();
+        backends.put(SHOP, new Backend(SHOP, BackendProtocol.HTTP1, endpoints));
+        plane.apply(
+                new Snapshot(
+                        ++generation,
+                        List.of(host),
+                        backends,
+                        TlsTable.EMPTY,
+                        Publication.NONE));
+        return this;
+    }
+
+    GatewayPlane plane() {
+        return plane;
+    }
+
+    int port() {
+        return plane.boundPorts().http();
+    }
+
+    Client connect() throws IOException {
+        return new Client(port());
+    }
+
+    @Override
+    public void close() {
+        plane.close();
+        group.shutdownGracefully(0, 2, TimeUnit.SECONDS).syncUninterruptibly();
+    }
+}

@@ -1,0 +1,74 @@
+package dev.sekisho.gateway.tls;
+
+import io.netty.bootstrap.ServerBootstrap;
+import io.netty.buffer.ByteBuf;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelFutureListener;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.ChannelInitializer;
+import io.netty.channel.EventLoopGroup;
+import io.netty.channel.nio.NioEventLoopGroup;
+import io.netty.channel.socket.nio.NioServerSocketChannel;
+import io.netty.handler.ssl.SslHandshakeCompletionEvent;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
+
+/// Echoes bytes behind a `TlsTerminator`, on a port of loopback.
+final class TlsServer implements AutoCloseable {
+
+    private final EventLoopGroup group = new NioEventLoopGroup(1);
+    private final Channel channel;
+    final List<SslHandshakeCompletionEvent> handshakes = new CopyOnWriteArrayList<>();
+
+    TlsServer(TlsTerminator terminator) {
+        channel =
+                new ServerBootstrap()
+                        .group(group)
+                        .channel(NioServerSocketChannel.class)
+                        .childHandler(
+                                new ChannelInitializer<Channel>() {
+                                    @Override
+                                    protected void initChannel(Channel child) {
+                                        child.pipeline()
+                                                .addLast(terminator.newHandler(child.alloc()))
+                                                .addLast(new Echo());
+                                    }
+                                })
+                        .bind(InetAddress.getLoopbackAddress(), 0)
+                        .syncUninterruptibly()
+                        .channel();
+    }
+
+    int port() {
+        return ((InetSocketAddress) channel.localAddress()).getPort();
+    }
+
+    @Override
+    public void close() {
+        group.shutdownGracefully(0, 2, TimeUnit.SECONDS).syncUninterruptibly();
+    }
+
+    private final class Echo extends ChannelInboundHandlerAdapter {
+
+        @Override
+        public void channelRead(ChannelHandlerContext ctx, Object message) {
+            ctx.writeAndFlush((ByteBuf) message)
+                    .addListener(ChannelFutureListener.CLOSE_ON_FAILURE);
+        }
+
+        @Override
+        public void userEventTriggered(ChannelHandlerContext ctx, Object event) {
+            if (event instanceof SslHandshakeCompletionEvent handshake) {
+                handshakes.add(handshake);
+            }
+        }
+
+        /// The TLS handler closes the connection itself.
+        @Override
+        public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {}
+    }
+}

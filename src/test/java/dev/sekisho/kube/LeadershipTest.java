@@ -1,0 +1,123 @@
+package dev.sekisho.kube;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.server.mock.KubernetesMockServer;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/// Of several replicas one holds the Lease, and it knows whether it is the last.
+class LeadershipTest {
+
+    private final KubernetesMockServer server = CrudServer.create();
+    private final List<AutoCloseable> open = new ArrayList<>();
+
+    @BeforeEach
+    void start() {
+        server.init();
+    }
+
+    @AfterEach
+    void stop() throws Exception {
+        for (var it : open.reversed()) {
+            it.close();
+        }
+        server.destroy();
+    }
+
+    @Test
+    void oneOfTwoHoldsIt() {
+        var a = replica("a");
+        await().until(a::isHeld);
+        var b = replica("b");
+        await().during(1, TimeUnit.SECONDS).until(() -> a.isHeld() && !b.isHeld());
+    }
+
+    @Test
+    void theOtherTakesOverAtOnceWhenTheHolderGivesItUp() {
+        var a = replica("a");
+        await().until(a::isHeld);
+        var b = replica("b");
+        a.close();
+        assertThat(a.isHeld()).isFalse();
+        await().atMost(2, TimeUnit.SECONDS).until(b::isHeld);
+    }
+
+    @Test
+    void aHolderThatIsCutOffStopsBeforeTheOtherStarts() {
+        var cut = client();
+        var a = replica("a", cut);
+        await().until(a::isHeld);
+        var b = replica("b");
+        cut.close();
+        await().until(() -> !a.isHeld());
+        assertThat(b.isHeld()).isFalse();
+        await().until(b::isHeld);
+    }
+
+    @Test
+    void oneThatWithdrewDoesNotTakeOver() {
+        var a = replica("a");
+        await().until(a::isHeld);
+        var b = replica("b");
+        b.withdraw();
+        a.close();
+        await().during(3, TimeUnit.SECONDS).until(() -> !b.isHeld());
+    }
+
+    @Test
+    void theHolderIsTheLastReplicaOnlyWhileNobodyElseIsACandidate() {
+        var a = replica("a");
+        await().until(a::isHeld);
+        assertThat(a.isLastReplica()).isTrue();
+        var b = replica("b");
+        await().until(() -> !a.isLastReplica());
+        b.withdraw();
+        await().until(a::isLastReplica);
+        assertThat(b.isLastReplica()).isFalse();
+    }
+
+    @Test
+    void aCandidateThatDiedIsForgottenInTheEnd() throws Exception {
+        var a = replica("a");
+        await().until(a::isHeld);
+        var cut = client();
+        replica("b", cut);
+        await().until(() -> !a.isLastReplica());
+        cut.close();
+        await().until(a::isLastReplica);
+    }
+
+    private Leadership replica(String identity) {
+        return replica(identity, client());
+    }
+
+    private Leadership replica(String identity, KubernetesClient client) {
+        var settings =
+                new LeadershipSettings(
+                        "sekisho",
+                        "sekisho-leader",
+                        identity,
+                        Duration.ofSeconds(2),
+                        Duration.ofMillis(1200),
+                        Duration.ofMillis(100));
+        var api = new ApiServer(client, Duration.ofSeconds(1));
+        var leadership = new Leadership(api, new Troubles(api.address()), settings);
+        leadership.start();
+        open.add(leadership);
+        return leadership;
+    }
+
+    private KubernetesClient client() {
+        var client = server.createClient();
+        open.add(client);
+        return client;
+    }
+}
