@@ -29,7 +29,9 @@ class OutageClusterIT {
         namespace = TestNamespace.create(cluster);
         namespace.applyEmptyService("web");
         namespace.applyIngress("old", "web");
-        try (var gateway = ControllerGateway.start(namespace, "--publish-status-address", "192.0.2.1");
+        try (var gateway =
+                        ControllerGateway.start(
+                                namespace, "--publish-status-address", "192.0.2.1");
                 var traffic = gateway.traffic(namespace.host("old"))) {
             var restart = Commands.run(List.of(tool, "restart-apiserver", "KILL"));
             assertThat(restart.exitCode()).as(restart.output()).isZero();
@@ -37,11 +39,10 @@ class OutageClusterIT {
             namespace.applyIngress("new", "web");
 
             await().atMost(RECOVERY)
-                    .untilAsserted(
-                            () -> {
-                                assertThat(gateway.status(namespace.host("new"))).isEqualTo(503);
-                                assertThat(namespace.addresses("new")).containsExactly("192.0.2.1");
-                            });
+                    .untilAsserted(() -> {
+                        assertThat(gateway.status(namespace.host("new"))).isEqualTo(503);
+                        assertThat(namespace.addresses("new")).containsExactly("192.0.2.1");
+                    });
             assertThat(traffic.stop()).containsOnlyKeys("503");
         }
     }

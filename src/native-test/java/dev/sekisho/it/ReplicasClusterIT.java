@@ -38,18 +38,14 @@ class ReplicasClusterIT {
             awaitAddress(FIRST);
             try (var second = start(SECOND)) {
                 await().during(Duration.ofSeconds(3))
-                        .untilAsserted(
-                                () ->
-                                        assertThat(namespace.addresses("web"))
-                                                .containsExactly(FIRST));
+                        .untilAsserted(() ->
+                                assertThat(namespace.addresses("web")).containsExactly(FIRST));
 
                 first.kill();
 
                 await().atMost(TAKE_OVER)
-                        .untilAsserted(
-                                () ->
-                                        assertThat(namespace.addresses("web"))
-                                                .containsExactly(SECOND));
+                        .untilAsserted(() ->
+                                assertThat(namespace.addresses("web")).containsExactly(SECOND));
                 assertThat(second.status(namespace.host("web"))).isEqualTo(503);
             }
         }

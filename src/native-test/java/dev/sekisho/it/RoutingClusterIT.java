@@ -68,7 +68,8 @@ class RoutingClusterIT {
 
     @Test
     void balancesRequestsOverThePodsOfADeployment() {
-        await().untilAsserted(() -> assertThat(gateway.status(namespace.host("web"))).isEqualTo(200));
+        await().untilAsserted(
+                        () -> assertThat(gateway.status(namespace.host("web"))).isEqualTo(200));
         var pods =
                 namespace.client().pods().inNamespace(namespace.name()).list().getItems().stream()
                         .map(pod -> pod.getMetadata().getName())
@@ -85,13 +86,12 @@ class RoutingClusterIT {
 
     @Test
     void losesNoRequestWhileADeploymentRestarts() {
-        await().untilAsserted(() -> assertThat(gateway.status(namespace.host("web"))).isEqualTo(200));
+        await().untilAsserted(
+                        () -> assertThat(gateway.status(namespace.host("web"))).isEqualTo(200));
         try (var traffic = gateway.traffic(namespace.host("web"))) {
             deployment().rolling().restart();
             await("new pods are ready").atMost(POD_PATIENCE).until(this::isRolledOut);
-            await("old pods are gone")
-                    .atMost(POD_PATIENCE)
-                    .until(() -> podCount() == 2);
+            await("old pods are gone").atMost(POD_PATIENCE).until(() -> podCount() == 2);
 
             var answers = traffic.stop();
 
@@ -100,9 +100,13 @@ class RoutingClusterIT {
         }
     }
 
-    private RollableScalableResource<Deployment>
-            deployment() {
-        return namespace.client().apps().deployments().inNamespace(namespace.name()).withName("web");
+    private RollableScalableResource<Deployment> deployment() {
+        return namespace
+                .client()
+                .apps()
+                .deployments()
+                .inNamespace(namespace.name())
+                .withName("web");
     }
 
     private boolean isRolledOut() {

@@ -71,11 +71,10 @@ class StatusClusterIT {
     void saysInAnEventWhichServiceIsMissing() {
         namespace.applyIngress("broken", "nowhere");
         try (var gateway = start()) {
-            await().untilAsserted(
-                            () ->
-                                    assertThat(namespace.warnings("broken"))
-                                            .anyMatch(it -> it.startsWith("BackendNotFound: "))
-                                            .anyMatch(it -> it.contains("nowhere")));
+            await().untilAsserted(() ->
+                    assertThat(namespace.warnings("broken"))
+                            .anyMatch(it -> it.startsWith("BackendNotFound: "))
+                            .anyMatch(it -> it.contains("nowhere")));
             assertThat(gateway.status(namespace.host("broken"))).isEqualTo(503);
         }
     }

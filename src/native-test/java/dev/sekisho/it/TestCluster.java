@@ -17,11 +17,12 @@ import java.util.Optional;
 
 /// The cluster that `KUBECONFIG` names, and the ways into its networks.
 ///
-/// The environment may name command prefixes: `SEKISHO_NODE_EXEC` runs a command in the network of a
-/// node, where the gateway is started then; `SEKISHO_CLIENT_EXEC` runs one outside of the cluster,
-/// from where the gateway is at `SEKISHO_NODE_ADDRESS`. Without them everything runs right here.
-/// `SEKISHO_TEST_IMAGE` names an agnhost image that the nodes have or can pull; it says, too, that
-/// the gateway can reach pods. `SEKISHO_CLUSTER_TOOL` is a program that restarts the API server.
+/// The environment may name command prefixes: `SEKISHO_NODE_EXEC` runs a command in the network of
+/// a node, where the gateway is started then; `SEKISHO_CLIENT_EXEC` runs one outside of the
+/// cluster, from where the gateway is at `SEKISHO_NODE_ADDRESS`. Without them everything runs right
+/// here. `SEKISHO_TEST_IMAGE` names an agnhost image that the nodes have or can pull; it says, too,
+/// that the gateway can reach pods. `SEKISHO_CLUSTER_TOOL` is a program that restarts the API
+/// server.
 final class TestCluster {
 
     private static final int PATIENCE_MILLIS = 5_000;
@@ -35,19 +36,33 @@ final class TestCluster {
     /// Skips the calling test where there is no cluster.
     static TestCluster required() {
         assumeTrue(setting("KUBECONFIG").isPresent(), "KUBECONFIG is not set");
-        var config =
-                new ConfigBuilder()
-                        .withRequestRetryBackoffLimit(0)
-                        .withConnectionTimeout(PATIENCE_MILLIS)
-                        .build();
-        var client = new KubernetesClientBuilder().withConfig(config).build();
+        var client = connect();
         try {
             client.getKubernetesVersion();
         } catch (KubernetesClientException e) {
             client.close();
-            abort("no API server answers at " + config.getMasterUrl() + ": " + e.getMessage());
+            abort("no API server answers at " + client.getMasterUrl() + ": " + e.getMessage());
         }
         return new TestCluster(client);
+    }
+
+    /// The library takes a key that does not name its algorithm for RSA, unless told otherwise.
+    private static KubernetesClient connect() {
+        try {
+            return connect("RSA");
+        } catch (KubernetesClientException e) {
+            return connect("EC");
+        }
+    }
+
+    private static KubernetesClient connect(String keyAlgorithm) {
+        var config =
+                new ConfigBuilder()
+                        .withRequestRetryBackoffLimit(0)
+                        .withConnectionTimeout(PATIENCE_MILLIS)
+                        .withClientKeyAlgo(keyAlgorithm)
+                        .build();
+        return new KubernetesClientBuilder().withConfig(config).build();
     }
 
     KubernetesClient client() {

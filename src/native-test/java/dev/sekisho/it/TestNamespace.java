@@ -183,7 +183,9 @@ final class TestNamespace implements AutoCloseable {
                 data: {tls.crt: %s, tls.key: %s}
                 """
                         .formatted(
-                                secret, base64(certificate.chainPem()), base64(certificate.keyPem())));
+                                secret,
+                                base64(certificate.chainPem()),
+                                base64(certificate.keyPem())));
     }
 
     private static String base64(String text) {

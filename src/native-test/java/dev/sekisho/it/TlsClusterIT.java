@@ -87,12 +87,10 @@ class TlsClusterIT {
 
             try (var gateway = ControllerGateway.start(namespace)) {
                 await().atMost(SOON)
-                        .untilAsserted(
-                                () ->
-                                        assertThat(closed.warnings("shut"))
-                                                .anyMatch(it -> it.startsWith("SecretForbidden: ")));
-                assertThat(gateway.log())
-                        .contains("secrets", closed.name());
+                        .untilAsserted(() ->
+                                assertThat(closed.warnings("shut"))
+                                        .anyMatch(it -> it.startsWith("SecretForbidden: ")));
+                assertThat(gateway.log()).contains("secrets", closed.name());
                 awaitServed(gateway, trusted(certificate), open);
                 assertThat(gateway.statusTrusting(trusted(unread), shut)).isZero();
                 assertThat(gateway.statusTrustingAll(shut)).isEqualTo(503);
@@ -105,20 +103,16 @@ class TlsClusterIT {
     void servesTrafficWithoutThePermissionToWriteStatuses() {
         namespace.forbidStatus();
         namespace.applyIngress("web", "web");
-        try (var gateway = ControllerGateway.start(namespace, "--publish-status-address", "192.0.2.1")) {
+        try (var gateway =
+                ControllerGateway.start(namespace, "--publish-status-address", "192.0.2.1")) {
             await().atMost(SOON)
-                    .untilAsserted(
-                            () ->
-                                    assertThat(gateway.log())
-                                            .contains("ingresses/status"));
+                    .untilAsserted(() -> assertThat(gateway.log()).contains("ingresses/status"));
             assertThat(gateway.status(namespace.host("web"))).isEqualTo(503);
 
             namespace.applyIngress("later", "web");
 
-            await().untilAsserted(
-                            () ->
-                                    assertThat(gateway.status(namespace.host("later")))
-                                            .isEqualTo(503));
+            await().untilAsserted(() ->
+                    assertThat(gateway.status(namespace.host("later"))).isEqualTo(503));
             assertThat(namespace.addresses("web")).isEmpty();
         }
     }
@@ -141,15 +135,15 @@ class TlsClusterIT {
 
     private void awaitNotServed(ControllerGateway gateway, Path certificate, String host) {
         await().atMost(SOON)
-                .untilAsserted(() -> assertThat(gateway.statusTrusting(certificate, host)).isZero());
+                .untilAsserted(
+                        () -> assertThat(gateway.statusTrusting(certificate, host)).isZero());
     }
 
     private void awaitSecretNotFound() {
         await().atMost(SOON)
-                .untilAsserted(
-                        () ->
-                                assertThat(namespace.warnings("shop"))
-                                        .anyMatch(it -> it.startsWith("SecretNotFound: "))
-                                        .anyMatch(it -> it.contains("shop-tls")));
+                .untilAsserted(() ->
+                        assertThat(namespace.warnings("shop"))
+                                .anyMatch(it -> it.startsWith("SecretNotFound: "))
+                                .anyMatch(it -> it.contains("shop-tls")));
     }
 }
