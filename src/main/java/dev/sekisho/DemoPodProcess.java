@@ -25,7 +25,7 @@ final class DemoPodProcess {
                             .join();
             var http = Listening.text(settings.bindAddress(), server.actualPort());
             System.out.println("listening http=" + http);
-            StopSignal.install().await();
+            StopSignal.install().received().join();
             return 0;
         } catch (CompletionException failed) {
             System.err.println("sekisho: --http-port: " + cause(failed));

@@ -10,6 +10,8 @@ import io.quarkus.vertx.http.HttpServer;
 import io.vertx.core.Vertx;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 
 /// The part of the program that runs inside of Quarkus: until it is told to stop.
 public final class EdgeProcess implements QuarkusApplication {
@@ -48,31 +50,47 @@ public final class EdgeProcess implements QuarkusApplication {
     }
 
     private int serve(List<Path> folders, Settings settings) {
-        return untilStopped(runtime(settings).serving(folders));
+        var stop = StopSignal.install();
+        return untilStopped(runtime(settings).serving(folders), stop);
     }
 
     private int control(Settings settings) {
-        return untilStopped(runtime(settings).controlling());
+        var stop = StopSignal.install();
+        return untilStopped(runtime(settings).controlling(), stop);
     }
 
     private int demonstrate(Settings settings) {
+        var stop = StopSignal.install();
         try (var pods = DemoPods.start(vertx);
                 var folder = DemoFolder.create(pods.pods())) {
             var runtime = runtime(settings).serving(folder.folders(Path.of("")));
-            System.out.print(DemoIntroduction.text(runtime.listening()));
-            return untilStopped(runtime);
+            runtime.opened().thenRun(() -> introduce(runtime));
+            return untilStopped(runtime, stop);
         }
     }
 
-    private EdgeRuntime runtime(Settings settings) {
-        return new EdgeRuntime(settings, admin, management.getManagementPort());
+    private static void introduce(EdgeRuntime runtime) {
+        System.out.print(DemoIntroduction.text(runtime.listening()));
     }
 
-    private static int untilStopped(EdgeRuntime runtime) {
-        var stop = StopSignal.install();
-        System.out.println(runtime.listening());
-        stop.await();
+    private EdgeRuntime runtime(Settings settings) {
+        return new EdgeRuntime(settings, admin, vertx, management.getManagementPort());
+    }
+
+    /// The signal may come before anything is served: an API server can stay away for long.
+    private static int untilStopped(EdgeRuntime runtime, StopSignal stop) {
+        var announced = runtime.opened().thenRun(() -> System.out.println(runtime.listening()));
+        awaitEither(announced, stop.received());
+        stop.received().join();
         runtime.drain();
         return STOPPED;
+    }
+
+    private static void awaitEither(CompletableFuture<?> opened, CompletableFuture<?> stopped) {
+        try {
+            CompletableFuture.anyOf(opened, stopped).join();
+        } catch (CompletionException failed) {
+            throw failed.getCause() instanceof StartFailure refused ? refused : failed;
+        }
     }
 }

@@ -2,42 +2,142 @@ package dev.sekisho;
 
 import dev.sekisho.admin.AdminState;
 import dev.sekisho.cli.Settings;
+import dev.sekisho.cluster.ClusterState.SecretAccess;
+import dev.sekisho.cluster.ClusterStore;
+import dev.sekisho.manifests.ManifestFolderException;
+import dev.sekisho.manifests.ManifestSource;
+import dev.sekisho.model.Severity;
+import dev.sekisho.names.ExternalNameResolver;
+import dev.sekisho.plane.ProgrammedListener;
+import dev.sekisho.reconcile.Holdoff;
+import dev.sekisho.reconcile.Publisher;
+import dev.sekisho.reconcile.Reconciler;
+import dev.sekisho.status.DiagnosticLog;
+import dev.sekisho.translate.Translator;
+import io.vertx.core.Vertx;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import org.jboss.logging.Logger;
 
 /// A gateway in this process: a source, the reconciler and the planes, joined.
+///
+/// Data flows one way: source, store, reconciler, plane; what translation asks for flows back as a
+/// demand. `drain` stops in the opposite order.
 final class EdgeRuntime {
+
+    private static final Logger LOG = Logger.getLogger("sekisho");
+    private static final Duration POLL = Duration.ofSeconds(2);
 
     private final Settings settings;
     private final AdminState admin;
+    private final GatewayParts gateway;
+    private final Opening opening;
     private final int managementPort;
+    private final Deque<Runnable> stops = new ArrayDeque<>();
+    private Runnable withdrawal = () -> {};
 
-    EdgeRuntime(Settings settings, AdminState admin, int managementPort) {
+    EdgeRuntime(Settings settings, AdminState admin, Vertx vertx, int managementPort) {
         this.settings = settings;
         this.admin = admin;
+        this.gateway = GatewayParts.make(settings, admin, vertx);
+        this.opening = new Opening(gateway.plane());
         this.managementPort = managementPort;
     }
 
-    /// Serves manifest folders; returns when traffic is served.
+    /// Starts to serve manifest folders.
     EdgeRuntime serving(List<Path> folders) {
+        var reconciler = reconciler(new DiagnosticLog(EdgeRuntime::log));
+        var store = new ClusterStore(SecretAccess.EXHAUSTIVE, reconciler);
+        var names = new ExternalNameResolver(store);
+        var manifests = new ManifestSource(folders, store, POLL);
+        stops.push(names::close);
+        stops.push(manifests::close);
+        try {
+            manifests.start();
+        } catch (ManifestFolderException unusable) {
+            throw new StartFailure(String.valueOf(unusable.getMessage()));
+        }
+        reconciler.start(store::state, List.of(names));
         return this;
     }
 
-    /// Serves the objects of a cluster; returns when traffic is served.
+    /// Starts to serve the objects of a cluster.
     EdgeRuntime controlling() {
+        var cluster = ClusterParts.make(settings);
+        stops.push(cluster::close);
+        var reconciler = reconciler(herald(cluster));
+        var store = new ClusterStore(SecretAccess.ON_DEMAND, reconciler);
+        var names = new ExternalNameResolver(store);
+        var source = cluster.source(store);
+        stops.push(names::close);
+        stops.push(source::close);
+        admin.waitFor(source::waitingFor);
+        source.start().thenRun(() -> reconciler.start(store::state, List.of(source, names)));
         return this;
+    }
+
+    /// Who tells the world: the API server, or the log where we may write nothing.
+    private ProgrammedListener herald(ClusterParts cluster) {
+        if (!settings.publish().enabled()) {
+            return new DiagnosticLog(EdgeRuntime::log);
+        }
+        var status = cluster.status();
+        admin.show(visitor -> ClusterParts.leadership(visitor, status));
+        status.start();
+        withdrawal = status::withdraw;
+        stops.push(status::close);
+        return status.planner();
+    }
+
+    /// The listeners open first, then readiness turns true, then the world is told.
+    private Reconciler reconciler(ProgrammedListener herald) {
+        var publisher =
+                new Publisher(List.of(gateway.plane()), List.of(opening, admin, herald));
+        var reconciler =
+                new Reconciler(
+                        new Translator(settings.translation()),
+                        publisher,
+                        Holdoff.DEFAULT,
+                        InstantSource.system());
+        admin.show(reconciler);
+        stops.push(reconciler::close);
+        return reconciler;
+    }
+
+    /// Completes when traffic is served; fails with a `StartFailure` when it cannot be.
+    CompletableFuture<Void> opened() {
+        return opening.opened();
     }
 
     Listening listening() {
         var listen = settings.listen();
+        var ports = gateway.plane().boundPorts();
         return new Listening(
-                Listening.text(listen.bindAddress(), listen.httpPort()),
-                Listening.text(listen.bindAddress(), listen.httpsPort()),
+                Listening.text(listen.bindAddress(), ports.http()),
+                Listening.text(listen.bindAddress(), ports.https()),
                 Listening.text(listen.managementBindAddress(), managementPort));
     }
 
     /// Stops taking traffic, lets the requests in flight finish and stops everything.
     void drain() {
         admin.draining();
+        withdrawal.run();
+        gateway.drain(settings.drain().timeout());
+        stops.forEach(Runnable::run);
+    }
+
+    private static void log(Severity severity, String line) {
+        LOG.log(
+                switch (severity) {
+                    case INFO -> Logger.Level.INFO;
+                    case WARNING -> Logger.Level.WARN;
+                    case ERROR -> Logger.Level.ERROR;
+                },
+                line);
     }
 }

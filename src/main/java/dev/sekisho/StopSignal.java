@@ -1,6 +1,6 @@
 package dev.sekisho;
 
-import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.CompletableFuture;
 import sun.misc.Signal;
 
 /// Waits for SIGTERM or SIGINT; a second one ends the process at once.
@@ -11,7 +11,7 @@ final class StopSignal {
 
     private static final int KILLED = 128;
 
-    private final CountDownLatch first = new CountDownLatch(1);
+    private final CompletableFuture<Void> first = new CompletableFuture<>();
 
     /// From now on the signals are ours.
     static StopSignal install() {
@@ -21,18 +21,15 @@ final class StopSignal {
         return stop;
     }
 
-    void await() {
-        try {
-            first.await();
-        } catch (InterruptedException _) {
-            Thread.currentThread().interrupt();
-        }
+    /// Completes when the first signal has come.
+    CompletableFuture<Void> received() {
+        return first;
     }
 
     private void received(Signal signal) {
-        if (first.getCount() == 0) {
+        if (first.isDone()) {
             Runtime.getRuntime().halt(KILLED + signal.getNumber());
         }
-        first.countDown();
+        first.complete(null);
     }
 }

@@ -7,6 +7,7 @@ import dev.sekisho.plane.ProgrammedListener;
 import jakarta.inject.Singleton;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Supplier;
 
 /// What the management port shows. Thread-safe; the composition root feeds it.
 @Singleton
@@ -19,10 +20,16 @@ public class AdminState implements ProgrammedListener {
     private volatile Programmed programmed = new Programmed(Snapshot.EMPTY, List.of());
     private volatile Readiness readiness =
             new Readiness.Starting("no snapshot has been programmed yet");
+    private volatile Supplier<List<String>> obstacles = List::of;
 
     /// Adds measurements to `/metrics`.
     public void show(MetricSource source) {
         metrics.add(source);
+    }
+
+    /// Names what the first snapshot waits for, as long as it does.
+    public void waitFor(Supplier<List<String>> source) {
+        obstacles = source;
     }
 
     @Override
@@ -39,7 +46,9 @@ public class AdminState implements ProgrammedListener {
     }
 
     public Readiness readiness() {
-        return readiness;
+        var now = readiness;
+        var waiting = now instanceof Readiness.Starting ? obstacles.get() : List.<String>of();
+        return waiting.isEmpty() ? now : new Readiness.Starting(String.join("; ", waiting));
     }
 
     Programmed programmed() {

@@ -30,8 +30,7 @@ final class Answers {
     }
 
     /// Puts the answer into the loop's writer; a redirect has a location.
-    void write(
-            int status, @Nullable String location, ConnectionField connection, Extent extent) {
+    void write(int status, @Nullable String location, ConnectionField connection, Extent extent) {
         HttpResponseStatus known = HttpResponseStatus.valueOf(status);
         String line = status + " " + known.reasonPhrase();
         byte[] body = ascii(line + "\n");

@@ -3,8 +3,7 @@ package dev.sekisho.gateway;
 import dev.sekisho.gateway.clock.TimerWheel;
 
 /// `ClientTimeouts` in the unit of the timer wheel.
-record ClientTicks(
-        long header, long body, long send, long keepAlive, long halfClose, long linger) {
+record ClientTicks(long header, long body, long send, long keepAlive, long halfClose, long linger) {
 
     static ClientTicks of(ClientTimeouts timeouts) {
         return new ClientTicks(

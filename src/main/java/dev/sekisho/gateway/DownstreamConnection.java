@@ -45,7 +45,7 @@ final class DownstreamConnection extends ChannelInboundHandlerAdapter implements
     @Nullable DownstreamConnection next;
     private @Nullable Peer peer;
     private @Nullable Exchange exchange;
-    private @Nullable ByteBuf pending;
+    private final PendingInput pending = new PendingInput();
     private State state = State.IDLE;
     private int served;
     private boolean processing;
@@ -86,18 +86,7 @@ final class DownstreamConnection extends ChannelInboundHandlerAdapter implements
             in.release();
             return;
         }
-        ByteBuf kept = pending;
-        pending = null;
-        input(kept == null ? in : joined(kept, in));
-    }
-
-    private ByteBuf joined(ByteBuf kept, ByteBuf in) {
-        int length = kept.readableBytes() + in.readableBytes();
-        ByteBuf both = channel.alloc().ioBuffer(length);
-        both.writeBytes(kept).writeBytes(in);
-        kept.release();
-        in.release();
-        return both;
+        input(pending.before(in, channel.alloc()));
     }
 
     /// Serves what `in` holds; what must wait for the request before it is kept.
@@ -108,7 +97,7 @@ final class DownstreamConnection extends ChannelInboundHandlerAdapter implements
         }
         processing = false;
         if (in.isReadable() && state != State.CLOSING) {
-            pending = in;
+            pending.keep(in);
             pauseOrResume();
         } else {
             in.release();
@@ -155,7 +144,8 @@ final class DownstreamConnection extends ChannelInboundHandlerAdapter implements
         }
     }
 
-    /// A head has one deadline from its first byte on; that of a connection's first head runs already.
+    /// A head has one deadline from its first byte on; that of a connection's first head runs
+    /// already.
     private void awaitHead() {
         if (!headAwaited) {
             headAwaited = true;
@@ -194,8 +184,7 @@ final class DownstreamConnection extends ChannelInboundHandlerAdapter implements
         if (processing) {
             return;
         }
-        ByteBuf kept = pending;
-        pending = null;
+        ByteBuf kept = pending.take();
         pauseOrResume();
         if (kept != null) {
             input(kept);
@@ -240,17 +229,9 @@ final class DownstreamConnection extends ChannelInboundHandlerAdapter implements
         exchange = null;
         state = State.CLOSING;
         dirty = false;
-        dropPending();
+        pending.drop();
         unsentSeen = Long.MAX_VALUE;
         deadline.in(loop.plane().ticks().send());
-    }
-
-    private void dropPending() {
-        ByteBuf kept = pending;
-        pending = null;
-        if (kept != null) {
-            kept.release();
-        }
     }
 
     void closeIfIdle() {
@@ -312,7 +293,7 @@ final class DownstreamConnection extends ChannelInboundHandlerAdapter implements
     }
 
     private void pauseOrResume() {
-        boolean reads = pending == null && !waiting;
+        boolean reads = pending.isEmpty() && !waiting;
         if (channel.config().isAutoRead() != reads) {
             channel.config().setAutoRead(reads);
         }
@@ -355,7 +336,7 @@ final class DownstreamConnection extends ChannelInboundHandlerAdapter implements
         Exchange current = exchange;
         exchange = null;
         state = State.CLOSING;
-        dropPending();
+        pending.drop();
         if (current != null) {
             current.cancel();
         }
@@ -405,7 +386,7 @@ final class DownstreamConnection extends ChannelInboundHandlerAdapter implements
     boolean isLast() {
         return served + 1 >= loop.settings().requestsPerConnection()
                 || loop.plane().isDraining()
-                || halfClosed && pending == null;
+                || halfClosed && pending.isEmpty();
     }
 
     Peer peer() {

@@ -33,9 +33,7 @@ final class FinishedExchange implements ExchangeRecord {
     public CharSequence method() {
         Method method = exchange.request().method();
         RequestHead head = exchange.request();
-        return method == Method.OTHER
-                ? text(head.methodStart(), head.methodEnd())
-                : method.name();
+        return method == Method.OTHER ? text(head.methodStart(), head.methodEnd()) : method.name();
     }
 
     @Override

@@ -71,8 +71,10 @@ final class ForwardedFields {
 
     String port() {
         String named = value(KnownName.X_FORWARDED_PORT);
-        boolean isPort = named != null && named.length() <= 5 && named.chars().allMatch(
-                digit -> digit >= '0' && digit <= '9');
+        boolean isPort =
+                named != null
+                        && named.length() <= 5
+                        && named.chars().allMatch(digit -> digit >= '0' && digit <= '9');
         return isPort && named != null && !named.isEmpty() ? named : Integer.toString(peer.port());
     }
 
@@ -88,8 +90,7 @@ final class ForwardedFields {
                 joined = joined == null ? new StringBuilder() : joined.append(", ");
                 int start = head.valueStart(i);
                 int length = head.valueEnd(i) - start;
-                joined.append(
-                        new String(head.bytes(), start, length, StandardCharsets.ISO_8859_1));
+                joined.append(new String(head.bytes(), start, length, StandardCharsets.ISO_8859_1));
             }
         }
         return joined == null || joined.isEmpty() ? null : joined.toString();

@@ -13,8 +13,9 @@ import org.jspecify.annotations.Nullable;
 
 /// The way of one request to a pod: attempts, the connection in use, back-pressure both ways.
 ///
-/// A request is tried again only where nothing of it can have had an effect: the connection was never
-/// made, or the method is idempotent, no byte of a response has come and no body has been sent.
+/// A request is tried again only where nothing of it can have had an effect: the connection was
+/// never made, or the method is idempotent, no byte of a response has come and no body has been
+/// sent.
 final class Forwarding implements UpstreamUser {
 
     private final GatewayLoop loop;
@@ -288,8 +289,8 @@ final class Forwarding implements UpstreamUser {
         }
     }
 
-    /// A pooled connection may have been closed by the pod just as we wrote: that says nothing about
-    /// the pod, so that a new connection to another or, without one, the same is made.
+    /// A pooled connection may have been closed by the pod just as we wrote: that says nothing
+    /// about the pod, so that a new connection to another or, without one, the same is made.
     private void retryFresh(EndpointPool same) {
         EndpointPool other = backend == null ? null : backend.next(attempts);
         EndpointPool chosen = other == null ? same : other;

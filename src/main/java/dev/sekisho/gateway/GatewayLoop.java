@@ -75,8 +75,8 @@ final class GatewayLoop {
     private void tick() {
         long now = System.nanoTime();
         lagNanos = Math.max(0, now - tickExpected);
-        tickExpected = Math.max(now, tickExpected) + TimeUnit.MILLISECONDS.toNanos(
-                TimerWheel.TICK_MILLIS);
+        tickExpected =
+                Math.max(now, tickExpected) + TimeUnit.MILLISECONDS.toNanos(TimerWheel.TICK_MILLIS);
         readClock();
         wheel.tick();
         pools.measure();

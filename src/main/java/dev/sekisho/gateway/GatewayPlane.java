@@ -28,8 +28,7 @@ import org.jspecify.annotations.Nullable;
 /// Serves snapshots over HTTP: the listeners, and one `GatewayLoop` for each event loop.
 public final class GatewayPlane implements Plane, MetricSource {
 
-    private static final WriteBufferWaterMark MARKS =
-            new WriteBufferWaterMark(64 << 10, 128 << 10);
+    private static final WriteBufferWaterMark MARKS = new WriteBufferWaterMark(64 << 10, 128 << 10);
 
     private final GatewaySettings settings;
     private final ClientTicks ticks;
@@ -74,8 +73,7 @@ public final class GatewayPlane implements Plane, MetricSource {
         for (EventExecutor executor : group) {
             int index = made.size();
             made.add(
-                    new GatewayLoop(
-                            index, (EventLoop) executor, this, observation.forLoop(index)));
+                    new GatewayLoop(index, (EventLoop) executor, this, observation.forLoop(index)));
         }
         return List.copyOf(made);
     }

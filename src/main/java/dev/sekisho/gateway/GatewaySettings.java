@@ -6,8 +6,8 @@ import java.time.Duration;
 
 /// How the gateway listens and how patient it is.
 ///
-/// A port of -1 opens no listener, 0 lets the system choose. The public ports are those that clients
-/// see in front of us, 0 for the bound ones.
+/// A port of -1 opens no listener, 0 lets the system choose. The public ports are those that
+/// clients see in front of us, 0 for the bound ones.
 public record GatewaySettings(
         String bindAddress,
         int httpPort,

@@ -43,12 +43,18 @@ final class Peer {
 
     /// The fields that say where a request comes from, the host excepted.
     static String fields(String address, String port, String scheme) {
-        return "X-Real-IP: " + address
-                + "\r\nX-Forwarded-For: " + address
-                + "\r\nX-Forwarded-Port: " + port
-                + "\r\nX-Forwarded-Proto: " + scheme
-                + "\r\nX-Forwarded-Scheme: " + scheme
-                + "\r\nX-Scheme: " + scheme
+        return "X-Real-IP: "
+                + address
+                + "\r\nX-Forwarded-For: "
+                + address
+                + "\r\nX-Forwarded-Port: "
+                + port
+                + "\r\nX-Forwarded-Proto: "
+                + scheme
+                + "\r\nX-Forwarded-Scheme: "
+                + scheme
+                + "\r\nX-Scheme: "
+                + scheme
                 + "\r\n";
     }
 

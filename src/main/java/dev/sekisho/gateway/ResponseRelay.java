@@ -135,17 +135,12 @@ final class ResponseRelay implements ChunkSink {
     private BodyFields frame(RequestHead request) {
         if (isBodiless(request)) {
             mode = Mode.DONE;
-            boolean describes = head.status() != 204;
-            return describes ? BodyFields.AS_RECEIVED : BodyFields.NONE;
+            return head.status() == 204 ? BodyFields.NONE : BodyFields.AS_RECEIVED;
         }
         if (head.isChunked()) {
             mode = Mode.CHUNKED;
-            boolean framed = !request.isHttp10();
-            scanner().start(framed ? Delivery.FRAMED : Delivery.DATA);
-            if (!framed) {
-                exchange.closeAfter();
-            }
-            return framed ? BodyFields.CHUNKED : BodyFields.NONE;
+            scanner().start(request.isHttp10() ? Delivery.DATA : Delivery.FRAMED);
+            return chunkedIfKnown(request);
         }
         if (head.contentLength() >= 0) {
             remaining = head.contentLength();
@@ -155,10 +150,16 @@ final class ResponseRelay implements ChunkSink {
         mode = Mode.UNTIL_CLOSE;
         mangled = true;
         wrapping = !request.isHttp10();
-        if (!wrapping) {
+        return chunkedIfKnown(request);
+    }
+
+    /// HTTP/1.0 knows no chunks: the end of the connection ends the body.
+    private BodyFields chunkedIfKnown(RequestHead request) {
+        if (request.isHttp10()) {
             exchange.closeAfter();
+            return BodyFields.NONE;
         }
-        return wrapping ? BodyFields.CHUNKED : BodyFields.NONE;
+        return BodyFields.CHUNKED;
     }
 
     private boolean isBodiless(RequestHead request) {

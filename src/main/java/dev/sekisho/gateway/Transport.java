@@ -16,7 +16,8 @@ import java.util.Map;
 
 /// The kinds of channel that fit a group of event loops.
 ///
-/// Epoll is used level-triggered: a short read then needs no second one to see that nothing is left.
+/// Epoll is used level-triggered: a short read then needs no second one to see that nothing is
+/// left.
 record Transport(
         ChannelFactory<? extends ServerChannel> servers,
         ChannelFactory<? extends Channel> clients,

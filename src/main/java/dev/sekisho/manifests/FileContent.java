@@ -2,6 +2,7 @@ package dev.sekisho.manifests;
 
 import dev.sekisho.cluster.ClusterObject;
 import dev.sekisho.model.Diagnostic;
+import dev.sekisho.model.ObjectRef;
 import java.util.List;
 import java.util.Set;
 
@@ -11,7 +12,7 @@ record FileContent(List<Declared> objects, List<Diagnostic> problems, Set<String
     static final FileContent NONE = new FileContent(List.of(), List.of(), Set.of());
 
     /// An object and the place where it stands, as users see it: `shop/web.yaml:12`.
-    record Declared(ClusterObject object, String place) {}
+    record Declared(ObjectRef ref, ClusterObject object, String place) {}
 
     FileContent {
         objects = List.copyOf(objects);

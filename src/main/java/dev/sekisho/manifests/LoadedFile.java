@@ -54,8 +54,8 @@ record LoadedFile(Stamp stamp, boolean settled, FileContent content, @Nullable D
         if (stamp.size() > LARGEST) {
             throw tooLarge();
         }
-        try (var in = Files.newInputStream(path)) {
-            var bytes = in.readNBytes((int) LARGEST + 1);
+        try {
+            var bytes = Files.readAllBytes(path);
             if (bytes.length > LARGEST) {
                 throw tooLarge();
             }

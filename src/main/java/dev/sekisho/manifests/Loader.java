@@ -11,7 +11,6 @@ import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -142,20 +141,16 @@ final class Loader {
     }
 
     private void publish() {
-        var merge = Merge.of(files.values());
+        var merge = Merge.of(files.values(), published.size());
         var problems = new ArrayList<>(treeProblems);
         problems.addAll(merge.problems());
         problems.sort(null);
         logUnreadable();
-        var now = new HashMap<>(merge.objects());
+        var now = merge.objects();
         var puts = new ArrayList<ClusterObject>();
         now.replaceAll((ref, object) -> sameOrNew(published.get(ref), object, puts));
-        var gone = new ArrayList<ObjectRef>();
-        for (var ref : published.keySet()) {
-            if (!now.containsKey(ref)) {
-                gone.add(ref);
-            }
-        }
+        var gone = new ArrayList<>(published.keySet());
+        gone.removeIf(now::containsKey);
         published = now;
         store.apply(puts, gone);
         store.putProblems(problems);

@@ -184,7 +184,7 @@ final class ManifestReader {
                     Diagnostic.error(subject(item), Reason.INVALID_OBJECT, place + ": " + problem));
         }
         if (found.isEmpty()) {
-            result.ifPresent(it -> objects.add(new Declared(it, place)));
+            result.ifPresent(it -> objects.add(new Declared(it.ref(), it, place)));
         }
     }
 

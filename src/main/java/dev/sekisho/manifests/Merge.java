@@ -22,9 +22,9 @@ record Merge(Map<ObjectRef, ClusterObject> objects, List<Diagnostic> problems) {
 
     private static final String LEGACY_CLASS = "kubernetes.io/ingress.class";
 
-    /// `files` come in path order.
-    static Merge of(Collection<LoadedFile> files) {
-        var first = new HashMap<ObjectRef, Declared>();
+    /// `files` come in path order; there will be about so many objects.
+    static Merge of(Collection<LoadedFile> files, int size) {
+        var first = HashMap.<ObjectRef, Declared>newHashMap(size);
         var problems = new TreeSet<Diagnostic>();
         for (var file : files) {
             var problem = file.problem();
@@ -33,7 +33,7 @@ record Merge(Map<ObjectRef, ClusterObject> objects, List<Diagnostic> problems) {
             }
             problems.addAll(file.content().problems());
             for (var declared : file.content().objects()) {
-                var winner = first.putIfAbsent(declared.object().ref(), declared);
+                var winner = first.putIfAbsent(declared.ref(), declared);
                 if (winner != null) {
                     problems.add(duplicate(winner, declared));
                 }
@@ -44,7 +44,7 @@ record Merge(Map<ObjectRef, ClusterObject> objects, List<Diagnostic> problems) {
 
     private static Diagnostic duplicate(Declared winner, Declared loser) {
         return Diagnostic.warning(
-                winner.object().ref(),
+                winner.ref(),
                 Reason.DUPLICATE_OBJECT,
                 "declared in "
                         + winner.place()
@@ -54,10 +54,9 @@ record Merge(Map<ObjectRef, ClusterObject> objects, List<Diagnostic> problems) {
     }
 
     private static Map<ObjectRef, ClusterObject> classed(Map<ObjectRef, Declared> declared) {
-        var defaultClass = defaultClass(declared.values());
-        var result = new HashMap<ObjectRef, ClusterObject>(declared.size() * 2);
-        declared.forEach(
-                (ref, it) -> result.put(ref, withClass(it.object(), defaultClass.orElse(null))));
+        var className = defaultClass(declared.values()).orElse(null);
+        var result = HashMap.<ObjectRef, ClusterObject>newHashMap(declared.size());
+        declared.forEach((ref, it) -> result.put(ref, withClass(it.object(), className)));
         return result;
     }
 
@@ -66,6 +65,7 @@ record Merge(Map<ObjectRef, ClusterObject> objects, List<Diagnostic> problems) {
         Comparator<IngressClass> newestFirst =
                 Comparator.comparing((IngressClass it) -> it.meta().created()).reversed();
         return declared.stream()
+                .filter(it -> it.ref().kind().equals("IngressClass"))
                 .map(Declared::object)
                 .filter(IngressClass.class::isInstance)
                 .map(IngressClass.class::cast)

@@ -1,27 +1,167 @@
 package dev.sekisho.translate;
 
 import dev.sekisho.cluster.ClusterState;
-import dev.sekisho.cluster.Demand;
+import dev.sekisho.cluster.Ingress;
+import dev.sekisho.model.Backend;
+import dev.sekisho.model.BackendId;
+import dev.sekisho.model.Diagnostic;
 import dev.sekisho.model.ObjectRef;
+import dev.sekisho.model.Reason;
 import dev.sekisho.model.Snapshot;
+import dev.sekisho.model.http.RouteAction;
+import dev.sekisho.model.http.VirtualHost;
+import dev.sekisho.model.tls.TlsTable;
+import dev.sekisho.translate.backend.BackendReader;
+import dev.sekisho.translate.backend.BackendResolver;
+import dev.sekisho.translate.backend.ExternalAddresses;
+import dev.sekisho.translate.draft.DemandDraft;
+import dev.sekisho.translate.draft.Diagnostics;
+import dev.sekisho.translate.ingress.IngressClasses;
+import dev.sekisho.translate.ingress.IngressClasses.Classless;
+import dev.sekisho.translate.ingress.SpecRouting;
+import dev.sekisho.translate.tls.CertificateCache;
+import dev.sekisho.translate.tls.TlsTranslator;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
 
 /// Translates states. Keeps what is dear to compute (parsed certificates) between calls, which
 /// never changes a result. Not thread-safe: the reconciler owns it.
 public final class Translator {
 
-    public Translator(TranslationSettings settings) {}
+    /// Oldest first, so that the object which claimed a host and path first keeps it.
+    private static final Comparator<Ingress> SENIORITY =
+            Comparator.<Ingress, Instant>comparing(ingress -> ingress.meta().created())
+                    .thenComparing(Ingress::ref);
+
+    private final TranslationSettings settings;
+    private final ExternalAddresses externalAddresses;
+    private final CertificateCache certificates = new CertificateCache();
+    private Snapshot before = Snapshot.EMPTY;
+
+    public Translator(TranslationSettings settings) {
+        this.settings = settings;
+        this.externalAddresses =
+                switch (settings.externalNames()) {
+                    case PUBLIC_AND_PRIVATE -> ExternalAddresses.ANYTHING_BUT_LOCAL;
+                    case ANYWHERE -> ExternalAddresses.ANYTHING;
+                };
+    }
 
     /// Translates everything. `now` decides which certificates have expired.
     public Translation translate(ClusterState state, long generation, Instant now) {
-        return new Translation(Snapshot.EMPTY, List.of(), Demand.NONE, true);
+        var diagnostics = new Diagnostics();
+        var demand = new DemandDraft();
+        diagnostics.addAll(state.problems());
+        var choice = choose(state, diagnostics);
+        var tls = new TlsTranslator(state, now, certificates, demand, diagnostics);
+        choice.bySeniority().forEach(tls::add);
+        var table =
+                new TlsTable(
+                        tls.hosts(),
+                        tls.defaults(settings.defaultCertificate()),
+                        settings.unknownSni());
+        certificates.sweep();
+        var backends =
+                new BackendResolver(
+                        state, externalAddresses, settings.forwarding(), demand, diagnostics);
+        var routing = new SpecRouting(backends, tls.coverage(), diagnostics);
+        choice.bySeniority().forEach(routing::add);
+        var reuse = new Reuse(before);
+        var virtualHosts = reuse.virtualHosts(build(routing));
+        var publication =
+                new PublicationTranslator(settings, state, diagnostics)
+                        .translate(choice.served(), choice.released());
+        before =
+                new Snapshot(
+                        generation,
+                        virtualHosts,
+                        backends(
+                                virtualHosts,
+                                new BackendReader(state, externalAddresses, diagnostics),
+                                reuse),
+                        reuse.tls(table),
+                        reuse.publication(publication));
+        return new Translation(before, diagnostics.toList(), demand.build(), demand.isComplete());
     }
 
     /// The previous translation with the endpoints of these Services as the state has them now.
     public Translation withEndpoints(
             Translation previous, ClusterState state, Set<ObjectRef> services, long generation) {
-        return previous;
+        var snapshot = previous.snapshot();
+        var diagnostics = new Diagnostics();
+        previous.diagnostics().stream()
+                .filter(known -> !isOfEndpoints(known, services))
+                .forEach(known -> diagnostics.addAll(List.of(known)));
+        diagnostics.addAll(state.problems());
+        var reader = new BackendReader(state, externalAddresses, diagnostics);
+        var reuse = new Reuse(snapshot);
+        var backends = new TreeMap<>(snapshot.backends());
+        backends.replaceAll((id, backend) ->
+                services.contains(ObjectRef.service(id.namespace(), id.service()))
+                        ? reuse.backend(id, reader.read(id))
+                        : backend);
+        before =
+                new Snapshot(
+                        generation,
+                        snapshot.virtualHosts(),
+                        backends,
+                        snapshot.tls(),
+                        snapshot.publication());
+        return new Translation(
+                before, diagnostics.toList(), previous.demand(), previous.complete());
+    }
+
+    /// What reading endpoints diagnoses, and nothing else does.
+    private static boolean isOfEndpoints(Diagnostic known, Set<ObjectRef> services) {
+        return known.reason() == Reason.INVALID_ENDPOINT && services.contains(known.subject());
+    }
+
+    /// Which Ingresses are ours, and which were.
+    private record Choice(
+            List<Ingress> served, List<Ingress> bySeniority, List<Ingress> released) {}
+
+    private Choice choose(ClusterState state, Diagnostics diagnostics) {
+        var classes =
+                new IngressClasses(
+                        state,
+                        settings.controllerName(),
+                        settings.ingressClasses(),
+                        settings.watchWithoutClass() ? Classless.SERVED : Classless.IGNORED,
+                        diagnostics);
+        var served = new ArrayList<Ingress>();
+        var released = new ArrayList<Ingress>();
+        for (var ingress : state.ingresses().values()) {
+            if (classes.serves(ingress)) {
+                served.add(ingress);
+            } else if (ingress.statusIsOurs()) {
+                released.add(ingress);
+            }
+        }
+        return new Choice(served, served.stream().sorted(SENIORITY).toList(), released);
+    }
+
+    private List<VirtualHost> build(SpecRouting routing) {
+        return settings.defaultBackend()
+                .map(backend -> routing.build(backend.service(), backend.port()))
+                .orElseGet(routing::build);
+    }
+
+    /// The backends that some route forwards to.
+    private static SortedMap<BackendId, Backend> backends(
+            List<VirtualHost> virtualHosts, BackendReader reader, Reuse reuse) {
+        var backends = new TreeMap<BackendId, Backend>();
+        for (var virtualHost : virtualHosts) {
+            for (var route : virtualHost.routes()) {
+                if (route.action() instanceof RouteAction.Forward(var id, _)) {
+                    backends.computeIfAbsent(id, _ -> reuse.backend(id, reader.read(id)));
+                }
+            }
+        }
+        return backends;
     }
 }

@@ -88,8 +88,7 @@ final class Client implements AutoCloseable {
         }
         int at = lower.indexOf("\r\ncontent-length: ");
         if (at >= 0) {
-            int length =
-                    Integer.parseInt(lower.substring(at + 18, lower.indexOf("\r\n", at + 2)));
+            int length = Integer.parseInt(lower.substring(at + 18, lower.indexOf("\r\n", at + 2)));
             byte[] body = in.readNBytes(length);
             if (body.length < length) {
                 throw new IOException("cut after " + body.length + " of " + length);

@@ -96,17 +96,12 @@ final class Gateway implements AutoCloseable {
                         new RouteOrigin("shop", "web", "web", "80", "/"),
                         filters,
                         action);
-        VirtualHost host =
-                new VirtualHost(new HostPattern.Exact("shop.test"), List.of(route));
+        VirtualHost host = new VirtualHost(new HostPattern.Exact("shop.test"), List.of(route));
         TreeMap<BackendId, Backend> backends = new TreeMap<>();
         backends.put(SHOP, new Backend(SHOP, BackendProtocol.HTTP1, endpoints));
         plane.apply(
                 new Snapshot(
-                        ++generation,
-                        List.of(host),
-                        backends,
-                        TlsTable.EMPTY,
-                        Publication.NONE));
+                        ++generation, List.of(host), backends, TlsTable.EMPTY, Publication.NONE));
         return this;
     }
 

@@ -10,6 +10,7 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 
@@ -41,12 +42,11 @@ final class Origin implements AutoCloseable {
 
     /// Answers every request with the same bytes, after having read its body.
     static Origin answering(String response) throws IOException {
-        return new Origin(
-                talk -> {
-                    while (talk.readRequest() != null) {
-                        talk.send(response);
-                    }
-                });
+        return new Origin(talk -> {
+            while (talk.readRequest() != null) {
+                talk.send(response);
+            }
+        });
     }
 
     /// Answers every request with 200 and this text.
@@ -157,18 +157,21 @@ final class Origin implements AutoCloseable {
             if (head == null) {
                 return null;
             }
-            String lower = head.toLowerCase(java.util.Locale.ROOT);
+            String lower = head.toLowerCase(Locale.ROOT);
             int at = lower.indexOf("\r\ncontent-length: ");
             if (at >= 0) {
                 String digits = lower.substring(at + 18, lower.indexOf("\r\n", at + 2));
-                return head + new String(in.readNBytes(Integer.parseInt(digits)), StandardCharsets.ISO_8859_1);
+                return head
+                        + new String(
+                                in.readNBytes(Integer.parseInt(digits)),
+                                StandardCharsets.ISO_8859_1);
             }
             return lower.contains("\r\ntransfer-encoding: chunked") ? head + chunks() : head;
         }
 
         private String chunks() throws IOException {
             StringBuilder body = new StringBuilder();
-            while (!body.toString().endsWith("0\r\n\r\n")) {
+            while (!body.toString().endsWith("\r\n\r\n")) {
                 int octet = in.read();
                 if (octet < 0) {
                     throw new IOException("the body is cut");

@@ -3,6 +3,7 @@ package dev.sekisho.manifests;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sekisho.model.ObjectRef;
+import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -105,19 +106,24 @@ class ManyManifestsTest {
             LOG.infof(
                     "a change of one in 10,000 files: median %d ms, most %d ms",
                     took[20] / 1_000_000, took[39] / 1_000_000);
-            assertThat(Duration.ofNanos(took[20])).isLessThan(Duration.ofSeconds(1));
+            assertThat(Duration.ofNanos(took[20])).isLessThan(Duration.ofSeconds(2));
         }
     }
 
     private void measure(String what) throws Exception {
         var start = System.nanoTime();
+        var cpu = ManagementFactory.getThreadMXBean();
+        var cpuStart = cpu.getCurrentThreadCpuTime();
         try (var folder = ManifestFolder.started(root)) {
             var took = Duration.ofNanos(System.nanoTime() - start);
-            LOG.infof("10,000 Ingresses and Services, %s: %d ms", what, took.toMillis());
+            var worked = Duration.ofNanos(cpu.getCurrentThreadCpuTime() - cpuStart);
+            LOG.infof(
+                    "10,000 Ingresses and Services, %s: %d ms, of it %d ms of CPU",
+                    what, took.toMillis(), worked.toMillis());
             assertThat(folder.state().ingresses()).hasSize(COUNT);
             assertThat(folder.state().services()).hasSize(COUNT);
             assertThat(folder.problems()).isEmpty();
-            assertThat(took).isLessThan(Duration.ofSeconds(30));
+            assertThat(worked).isLessThan(Duration.ofSeconds(10));
         }
     }
 }

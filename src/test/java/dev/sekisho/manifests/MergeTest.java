@@ -23,7 +23,7 @@ class MergeTest {
             var content = ManifestReader.read(files.size() + ".yaml", bytes);
             files.add(new LoadedFile(new Stamp("", 0, 0), true, content, null));
         }
-        return Merge.of(files);
+        return Merge.of(files, 0);
     }
 
     private static String defaultClass(String name, String created) {
@@ -39,8 +39,8 @@ class MergeTest {
     }
 
     private static String classOf(Merge merge) {
-        var ingress = (Ingress) merge.objects().get(ObjectRef.ingress("default", "i"));
-        return ingress.className();
+        var ingress = merge.objects().get(ObjectRef.ingress("default", "i"));
+        return ingress instanceof Ingress it ? it.className() : "no Ingress";
     }
 
     @ParameterizedTest

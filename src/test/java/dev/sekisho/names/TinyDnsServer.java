@@ -131,7 +131,7 @@ final class TinyDnsServer implements AutoCloseable {
 
     private static DnsRecord alias(String name, int ttl, String target) {
         var bytes = Unpooled.buffer();
-        for (var label : target.split("\\.")) {
+        for (var label : target.split("\\.", -1)) {
             bytes.writeByte(label.length());
             bytes.writeCharSequence(label, StandardCharsets.US_ASCII);
         }
@@ -152,14 +152,14 @@ final class TinyDnsServer implements AutoCloseable {
             }
             var response =
                     new DatagramDnsResponse(
-                            query.recipient(),
-                            query.sender(),
+                            /* sender= */ query.recipient(),
+                            /* recipient= */ query.sender(),
                             query.id(),
                             query.opCode(),
                             answer.code());
             response.addRecord(DnsSection.QUESTION, question);
             answer.records().get().forEach(it -> response.addRecord(DnsSection.ANSWER, it));
-            context.writeAndFlush(response);
+            var _ = context.writeAndFlush(response);
         }
     }
 

@@ -1,6 +1,7 @@
 package dev.sekisho.gateway.http1;
 
-/// The `Connection` fields of a message: whether the connection lives on, and which fields die here.
+/// The `Connection` fields of a message: whether the connection lives on, and which fields die
+/// here.
 final class ConnectionOptions {
 
     private static final byte[] KEEP_ALIVE = Octets.ascii("keep-alive");
@@ -32,17 +33,21 @@ final class ConnectionOptions {
             if (at > start && !option(bytes, start, at)) {
                 return false;
             }
-            while (at < end && Octets.isBlank(bytes[at])) {
-                at++;
-            }
+            at = afterBlanks(bytes, at, end);
             if (at < end && bytes[at++] != ',') {
                 return false;
             }
-            while (at < end && Octets.isBlank(bytes[at])) {
-                at++;
-            }
+            at = afterBlanks(bytes, at, end);
         }
         return true;
+    }
+
+    private static int afterBlanks(byte[] bytes, int from, int end) {
+        int at = from;
+        while (at < end && Octets.isBlank(bytes[at])) {
+            at++;
+        }
+        return at;
     }
 
     private boolean option(byte[] bytes, int start, int end) {

@@ -28,6 +28,7 @@ final class FieldBlock {
     private int cookies;
     private int blockStart;
     private int lineStart;
+    private int nameKinds;
     private @Nullable RequestRule rule;
 
     FieldBlock(HeadLimits limits) {
@@ -161,26 +162,42 @@ final class FieldBlock {
     }
 
     private Progress field(int start) {
+        int colon = endOfName(start);
+        if (colon == filled) {
+            return Progress.MORE;
+        }
+        if (bytes[colon] != ':' || colon == start) {
+            return refuse(faultOfName(start, colon));
+        }
+        int valueStart = colon + 1;
+        while (valueStart < filled && Octets.isBlank(bytes[valueStart])) {
+            valueStart++;
+        }
+        return value(start, colon, valueStart);
+    }
+
+    /// Where the name that starts here ends; notes which kinds of characters it has.
+    private int endOfName(int start) {
         byte[] in = bytes;
         int end = filled;
         int at = start;
         int seen = 0;
-        int kind;
-        while (at < end && (kind = Octets.name(in[at])) != 0) {
+        while (at < end) {
+            int kind = Octets.name(in[at]);
+            if (kind == 0) {
+                break;
+            }
             seen |= kind;
             at++;
         }
-        if (at == end) {
-            return Progress.MORE;
-        }
-        if (in[at] != ':' || at == start) {
-            return refuse(faultOfName(start, at));
-        }
-        int colon = at++;
-        while (at < end && Octets.isBlank(in[at])) {
-            at++;
-        }
-        int valueStart = at;
+        nameKinds = seen;
+        return at;
+    }
+
+    private Progress value(int start, int colon, int valueStart) {
+        byte[] in = bytes;
+        int end = filled;
+        int at = valueStart;
         while (at < end && Octets.isValue(in[at])) {
             at++;
         }
@@ -190,15 +207,15 @@ final class FieldBlock {
         if (in[at] != '\r' || in[at + 1] != '\n') {
             return refuse(faultOfValue(in[at]));
         }
-        return record(start, colon, valueStart, at, seen);
+        return record(start, colon, valueStart, at);
     }
 
-    private Progress record(int start, int colon, int valueStart, int lineEnd, int seen) {
+    private Progress record(int start, int colon, int valueStart, int lineEnd) {
         int valueEnd = lineEnd;
         while (valueEnd > valueStart && Octets.isBlank(bytes[valueEnd - 1])) {
             valueEnd--;
         }
-        KnownName name = classify(start, colon, seen);
+        KnownName name = classify(start, colon);
         if (tooMany(name)) {
             return Progress.REFUSED;
         }
@@ -216,12 +233,12 @@ final class FieldBlock {
         return Progress.COMPLETE;
     }
 
-    private KnownName classify(int start, int colon, int seen) {
-        if (seen == Octets.PLAIN_NAME) {
+    private KnownName classify(int start, int colon) {
+        if (nameKinds == Octets.PLAIN_NAME) {
             return KnownName.of(bytes, start, colon);
         }
         KnownName odd = KnownName.ofOdd(bytes, start, colon);
-        return odd == KnownName.OTHER && (seen & Octets.UNDERSCORE) != 0
+        return odd == KnownName.OTHER && (nameKinds & Octets.UNDERSCORE) != 0
                 ? KnownName.UNDERSCORED
                 : odd;
     }
@@ -245,7 +262,9 @@ final class FieldBlock {
         if (at == start) {
             return Octets.isBlank(octet)
                     ? RequestRule.FIELD_FOLDED
-                    : octet == ':' ? RequestRule.FIELD_NAME_EMPTY : RequestRule.FIELD_NAME_NOT_TOKEN;
+                    : octet == ':'
+                            ? RequestRule.FIELD_NAME_EMPTY
+                            : RequestRule.FIELD_NAME_NOT_TOKEN;
         }
         if (Octets.isBlank(octet)) {
             return RequestRule.FIELD_SPACE_BEFORE_COLON;

@@ -3,8 +3,8 @@ package dev.sekisho.gateway.http1;
 /// Brings a path to the one form that routes and that is sent on (RFC 3986 6.2.2).
 ///
 /// Unreserved characters are decoded, escapes get upper-case digits, dot segments are resolved and
-/// slashes merged. What two programs could read differently is refused: an encoded slash,
-/// backslash or NUL.
+/// slashes merged. What two programs could read differently is refused: an encoded slash, backslash
+/// or NUL.
 final class PathNormaliser {
 
     private static final int BAD_ESCAPE = -1;

@@ -51,7 +51,9 @@ final class RequestLine {
     }
 
     Progress advance() {
-        skipEmptyLine();
+        if (!skipsEmptyLine()) {
+            return Progress.MORE;
+        }
         byte[] bytes = block.bytes();
         int filled = block.filled();
         int at = start;
@@ -71,12 +73,16 @@ final class RequestLine {
         return target(bytes, filled, at + 1);
     }
 
-    /// One empty line before a request is forgiven (RFC 9112 2.2).
-    private void skipEmptyLine() {
+    /// One empty line before a request is forgiven (RFC 9112 2.2). False while it is half there.
+    private boolean skipsEmptyLine() {
         byte[] bytes = block.bytes();
-        if (start == 0 && block.filled() > 1 && bytes[0] == '\r' && bytes[1] == '\n') {
+        if (start > 0 || bytes[0] != '\r') {
+            return true;
+        }
+        if (block.filled() > 1 && bytes[1] == '\n') {
             start = 2;
         }
+        return block.filled() > 1;
     }
 
     private RequestRule faultOfMethod(byte octet, int at) {
@@ -145,9 +151,10 @@ final class RequestLine {
         return switch (bytes[at]) {
             case '\n' -> RequestRule.BARE_LF;
             case ' ', '\t' -> RequestRule.REQUEST_LINE_SPACES;
-            default -> at == from && bytes[at] == '\r'
-                    ? RequestRule.REQUEST_LINE
-                    : RequestRule.VERSION_MALFORMED;
+            default ->
+                    at == from && bytes[at] == '\r'
+                            ? RequestRule.REQUEST_LINE
+                            : RequestRule.VERSION_MALFORMED;
         };
     }
 

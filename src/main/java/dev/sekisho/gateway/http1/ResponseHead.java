@@ -68,11 +68,8 @@ public final class ResponseHead {
     private Progress statusLine() {
         byte[] bytes = fields.bytes();
         int filled = fields.filled();
-        int known = Math.min(filled, HTTP_1.length);
-        for (int i = 0; i < known; i++) {
-            if (bytes[i] != HTTP_1[i]) {
-                return Progress.REFUSED;
-            }
+        if (!startsLikeHttp(bytes, filled)) {
+            return Progress.REFUSED;
         }
         int at = Math.min(filled, SHORTEST_LINE - 1);
         while (at < filled && Octets.isValue(bytes[at])) {
@@ -86,6 +83,16 @@ public final class ResponseHead {
         }
         lineEnd = at + 2;
         return Progress.COMPLETE;
+    }
+
+    private static boolean startsLikeHttp(byte[] bytes, int filled) {
+        int known = Math.min(filled, HTTP_1.length);
+        for (int i = 0; i < known; i++) {
+            if (bytes[i] != HTTP_1[i]) {
+                return false;
+            }
+        }
+        return true;
     }
 
     private boolean version(byte[] bytes) {
@@ -119,10 +126,10 @@ public final class ResponseHead {
     private boolean field(int i) {
         return switch (fields.name(i)) {
             case OTHER -> true;
-            case CONTENT_LENGTH -> holds(framing.length(
-                    fields.bytes(), fields.valueStart(i), fields.valueEnd(i)));
-            case TRANSFER_ENCODING -> holds(framing.coding(
-                    fields.bytes(), fields.valueStart(i), fields.valueEnd(i)));
+            case CONTENT_LENGTH ->
+                    holds(framing.length(fields.bytes(), fields.valueStart(i), fields.valueEnd(i)));
+            case TRANSFER_ENCODING ->
+                    holds(framing.coding(fields.bytes(), fields.valueStart(i), fields.valueEnd(i)));
             case CONNECTION -> connection.read(fields, i);
             case SERVER -> server = true;
             case DATE -> date = true;

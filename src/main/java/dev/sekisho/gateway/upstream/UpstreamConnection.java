@@ -149,7 +149,8 @@ public final class UpstreamConnection extends ChannelInboundHandlerAdapter
         close();
     }
 
-    /// Gives up on a connection: closed if it was in use; kept for others if it is still being made.
+    /// Gives up on a connection: closed if it was in use; kept for others if it is still being
+    /// made.
     public void abandon() {
         user = null;
         if (connected) {

@@ -1,0 +1,94 @@
+package dev.sekisho;
+
+import dev.sekisho.cli.Settings;
+import dev.sekisho.cluster.ClusterStore;
+import dev.sekisho.kube.ClusterConnection;
+import dev.sekisho.kube.KubernetesSource;
+import dev.sekisho.kube.KubernetesSourceSettings;
+import dev.sekisho.kube.KubernetesStatus;
+import dev.sekisho.kube.KubernetesStatusSettings;
+import dev.sekisho.kube.KubernetesStatusSettings.OnShutdown;
+import dev.sekisho.kube.LeadershipSettings;
+import dev.sekisho.model.ObjectRef;
+import dev.sekisho.model.metrics.MetricVisitor;
+import dev.sekisho.translate.TranslationSettings.BackendRef;
+import io.fabric8.kubernetes.client.Config;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientBuilder;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/// What talks to the API server, made from the settings.
+record ClusterParts(Settings settings, KubernetesClient client, KubernetesStatus status) {
+
+    static ClusterParts make(Settings settings) {
+        var client = new KubernetesClientBuilder().withConfig(connection(settings)).build();
+        var status = new KubernetesStatus(client, statusSettings(settings.publish()));
+        return new ClusterParts(settings, client, status);
+    }
+
+    private static Config connection(Settings settings) {
+        var kubeconfig = settings.watch().kubeconfig();
+        try {
+            return kubeconfig.isEmpty()
+                    ? ClusterConnection.found()
+                    : ClusterConnection.from(Path.of(kubeconfig));
+        } catch (IOException unreadable) {
+            throw new StartFailure("--kubeconfig: " + unreadable.getMessage());
+        }
+    }
+
+    private static KubernetesStatusSettings statusSettings(Settings.Publish publish) {
+        var election = publish.election();
+        var usual =
+                KubernetesStatusSettings.of(
+                        LeadershipSettings.of(
+                                election.namespace(), election.lease(), election.holder()));
+        return new KubernetesStatusSettings(
+                usual.leadership(),
+                publish.clearedOnShutdown() ? OnShutdown.CLEAR_IF_LAST : OnShutdown.KEEP,
+                usual.writesPerSecond(),
+                usual.clearWithin());
+    }
+
+    static void leadership(MetricVisitor visitor, KubernetesStatus status) {
+        visitor.gauge(
+                "nginx_ingress_controller_leader_election_status",
+                "Whether this replica writes statuses and Events.",
+                List.of(),
+                status.isLeader() ? 1 : 0);
+    }
+
+    KubernetesSource source(ClusterStore store) {
+        return new KubernetesSource(client, store, sourceSettings());
+    }
+
+    private KubernetesSourceSettings sourceSettings() {
+        return new KubernetesSourceSettings(
+                new LinkedHashSet<>(settings.watch().namespaces()),
+                services(),
+                needsNode() ? settings.publish().nodeName() : "",
+                KubernetesSourceSettings.Pace.DEFAULT);
+    }
+
+    private Set<ObjectRef> services() {
+        return Stream.concat(
+                        settings.publish().service().stream(),
+                        settings.routing().defaultBackend().stream().map(BackendRef::service))
+                .collect(Collectors.toSet());
+    }
+
+    private boolean needsNode() {
+        var publish = settings.publish();
+        return publish.addresses().isEmpty() && publish.service().isEmpty();
+    }
+
+    void close() {
+        client.close();
+    }
+}

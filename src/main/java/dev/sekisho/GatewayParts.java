@@ -1,0 +1,111 @@
+package dev.sekisho;
+
+import dev.sekisho.admin.AdminState;
+import dev.sekisho.cli.Settings;
+import dev.sekisho.gateway.ClientTimeouts;
+import dev.sekisho.gateway.GatewayPlane;
+import dev.sekisho.gateway.GatewaySettings;
+import dev.sekisho.gateway.TlsHandlers;
+import dev.sekisho.gateway.TrustedProxies;
+import dev.sekisho.gateway.http1.HeadLimits;
+import dev.sekisho.gateway.observe.AccessLog;
+import dev.sekisho.gateway.observe.AccessLogFormat;
+import dev.sekisho.gateway.observe.Observation;
+import dev.sekisho.gateway.observe.StatsRegistry;
+import dev.sekisho.gateway.tls.TlsSettings;
+import dev.sekisho.gateway.tls.TlsTerminator;
+import dev.sekisho.gateway.upstream.UpstreamSettings;
+import dev.sekisho.model.metrics.MetricVisitor.Label;
+import dev.sekisho.model.tls.TlsTable;
+import dev.sekisho.translate.TranslationSettings;
+import io.netty.buffer.ByteBufAllocator;
+import io.netty.channel.ChannelHandler;
+import io.vertx.core.Vertx;
+import java.time.Duration;
+import java.util.List;
+
+/// The gateway plane with what it needs, made from the settings.
+record GatewayParts(GatewayPlane plane, AccessLog accessLog) {
+
+    static GatewayParts make(Settings settings, AdminState admin, Vertx vertx) {
+        var stats = new StatsRegistry(settings.listen().eventLoops());
+        var accessLog = accessLog(settings);
+        var observation = new Observation(stats, accessLog, labels(settings));
+        var terminator = new TlsTerminator(TlsSettings.DEFAULT);
+        var plane =
+                new GatewayPlane(
+                        gatewaySettings(settings),
+                        vertx.nettyEventLoopGroup(),
+                        stats,
+                        observation,
+                        new Termination(terminator));
+        List.of(plane, observation, terminator).forEach(admin::show);
+        return new GatewayParts(plane, accessLog);
+    }
+
+    private static AccessLog accessLog(Settings settings) {
+        return switch (settings.logging().accessLog()) {
+            case JSON -> AccessLog.toStandardOutput(AccessLogFormat.JSON);
+            case UPSTREAMINFO -> AccessLog.toStandardOutput(AccessLogFormat.UPSTREAMINFO);
+            case OFF -> AccessLog.off();
+        };
+    }
+
+    /// The labels that every series of ingress-nginx carries.
+    private static List<Label> labels(Settings settings) {
+        var election = settings.publish().election();
+        return List.of(
+                new Label("controller_class", TranslationSettings.CONTROLLER),
+                new Label("controller_namespace", election.namespace()),
+                new Label("controller_pod", election.holder()));
+    }
+
+    private static GatewaySettings gatewaySettings(Settings settings) {
+        var listen = settings.listen();
+        var clients = settings.clients();
+        return new GatewaySettings(
+                listen.bindAddress(),
+                listen.httpPort(),
+                listen.httpsPort(),
+                0,
+                0,
+                timeouts(clients),
+                HeadLimits.DEFAULT,
+                clients.keepAliveRequests(),
+                UpstreamSettings.DEFAULT,
+                TrustedProxies.of(clients.trustedProxies()),
+                settings.drain().delay());
+    }
+
+    private static ClientTimeouts timeouts(Settings.Clients clients) {
+        var usual = ClientTimeouts.DEFAULT;
+        return new ClientTimeouts(
+                clients.headerTimeout(),
+                usual.body(),
+                usual.send(),
+                clients.keepAliveTimeout(),
+                usual.halfClose(),
+                usual.linger());
+    }
+
+    /// Ends service within `grace`.
+    void drain(Duration grace) {
+        plane.drain(grace).toCompletableFuture().join();
+        plane.close();
+        accessLog.close();
+    }
+
+    /// Lets the plane, which knows no certificates, hand connections to those who do.
+    private record Termination(TlsTerminator terminator) implements TlsHandlers {
+
+        @Override
+        public ChannelHandler newHandler(ByteBufAllocator allocator) {
+            return terminator.newHandler(allocator);
+        }
+
+        @Override
+        public void apply(TlsTable table) {
+            terminator.apply(table);
+        }
+    }
+}

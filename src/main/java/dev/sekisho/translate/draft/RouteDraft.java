@@ -1,0 +1,60 @@
+package dev.sekisho.translate.draft;
+
+import dev.sekisho.model.Reason;
+import dev.sekisho.model.http.Filter;
+import dev.sekisho.model.http.PathMatch;
+import dev.sekisho.model.http.Route;
+import dev.sekisho.model.http.RouteAction;
+import dev.sekisho.model.http.RouteOrigin;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// A route while annotation features still have a say in it.
+public final class RouteDraft {
+
+    /// Whether a `tls` entry covers the host of the route.
+    public enum Encryption {
+        CONFIGURED,
+        ABSENT
+    }
+
+    private static final Comparator<Filter> BY_PHASE = Comparator.comparing(Filter::phase);
+
+    private final PathMatch path;
+    private final RouteOrigin origin;
+    private final RouteAction action;
+    private final Encryption encryption;
+    private final List<Filter> filters = new ArrayList<>(0);
+    private @Nullable Reason shut;
+
+    public RouteDraft(
+            PathMatch path, RouteOrigin origin, RouteAction action, Encryption encryption) {
+        this.path = path;
+        this.origin = origin;
+        this.action = action;
+        this.encryption = encryption;
+    }
+
+    public Encryption encryption() {
+        return encryption;
+    }
+
+    public void addFilter(Filter filter) {
+        filters.add(filter);
+    }
+
+    /// Serves nothing here, whatever else is asked of this route: a guard was not understood.
+    public void shut(Reason reason) {
+        shut = reason;
+    }
+
+    public Route build() {
+        if (shut != null) {
+            return new Route(path, origin, List.of(), new RouteAction.Unavailable(shut));
+        }
+        filters.sort(BY_PHASE);
+        return new Route(path, origin, filters, action);
+    }
+}

@@ -1,0 +1,44 @@
+package dev.sekisho.translate.ingress;
+
+import dev.sekisho.cluster.Ingress;
+import dev.sekisho.cluster.IngressBackend;
+import dev.sekisho.model.HostPattern;
+import dev.sekisho.model.http.PathMatch;
+import dev.sekisho.model.http.Route;
+import dev.sekisho.model.http.RouteAction;
+import dev.sekisho.model.http.RouteOrigin;
+import dev.sekisho.translate.draft.RouteDraft;
+import dev.sekisho.translate.draft.RouteDraft.Encryption;
+import dev.sekisho.translate.tls.TlsCoverage;
+import java.util.List;
+import java.util.function.Consumer;
+
+/// Makes the routes of one Ingress: what its annotations ask for holds for each of them.
+record IngressRoutes(Ingress ingress, List<Consumer<RouteDraft>> edits, TlsCoverage coverage) {
+
+    /// Where a route stands and how its author wrote that.
+    record Spot(HostPattern host, PathMatch match, String path) {}
+
+    Route route(Spot spot, IngressBackend backend, RouteAction action) {
+        var encryption =
+                coverage.covers(ingress.ref(), spot.host())
+                        ? Encryption.CONFIGURED
+                        : Encryption.ABSENT;
+        var draft = new RouteDraft(spot.match(), origin(spot.path(), backend), action, encryption);
+        edits.forEach(edit -> edit.accept(draft));
+        return draft.build();
+    }
+
+    private RouteOrigin origin(String path, IngressBackend backend) {
+        var namespace = ingress.meta().namespace();
+        var name = ingress.meta().name();
+        return switch (backend) {
+            case IngressBackend.ByNumber(var service, var port) ->
+                    new RouteOrigin(namespace, name, service, String.valueOf(port), path);
+            case IngressBackend.ByName(var service, var port) ->
+                    new RouteOrigin(namespace, name, service, port, path);
+            case IngressBackend.Resource _, IngressBackend.Malformed _, IngressBackend.None _ ->
+                    new RouteOrigin(namespace, name, "", "", path);
+        };
+    }
+}

@@ -1,0 +1,147 @@
+package dev.sekisho.gateway;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.sekisho.gateway.Client.Reply;
+import dev.sekisho.model.http.ForwardPolicy;
+import dev.sekisho.model.metrics.MetricVisitor;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/// Requests that break a rule: answered, closed, and never seen by a pod.
+class RefusalTest {
+
+    private Gateway gateway;
+    private Origin pod;
+
+    @BeforeEach
+    void start() throws IOException {
+        pod = Origin.saying("hello");
+        gateway = new Gateway(Gateway.settings()).serving(pod);
+    }
+
+    @AfterEach
+    void stop() throws IOException {
+        gateway.close();
+        pod.close();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "400,'GET / HTTP/1.1\r\n\r\n'",
+        "400,'POST / HTTP/1.1\r\nHost: shop.test\r\nContent-Length: 1\r\nTransfer-Encoding: chunked\r\n\r\n'",
+        "400,'GET /%2f HTTP/1.1\r\nHost: shop.test\r\n\r\n'",
+        "400,'POST / HTTP/1.1\r\nHost: shop.test\r\nTransfer-Encoding: chunked\r\n\r\nx\r\n'",
+        "417,'GET / HTTP/1.1\r\nHost: shop.test\r\nExpect: x\r\n\r\n'",
+        "501,'TRACE / HTTP/1.1\r\nHost: shop.test\r\n\r\n'",
+        "505,'GET / HTTP/3.0\r\nHost: shop.test\r\n\r\n'"
+    })
+    void areAnsweredAndTheConnectionCloses(int status, String request) throws IOException {
+        try (Client client = gateway.connect()) {
+            Reply reply = client.send(request).read();
+
+            assertThat(reply.status()).isEqualTo(status);
+            assertThat(reply.has("Connection: close")).isTrue();
+            assertThat(client.rest()).isEmpty();
+            assertThat(pod.connections()).isZero();
+        }
+    }
+
+    @Test
+    void tellWhatIsTooLarge() throws IOException {
+        try (Client client = gateway.connect()) {
+            assertThat(client.get("/" + "a".repeat(9000)).read().status()).isEqualTo(414);
+        }
+        try (Client client = gateway.connect()) {
+            client.send("GET / HTTP/1.1\r\nHost: shop.test\r\n" + "A: b\r\n".repeat(101) + "\r\n");
+            assertThat(client.read().status()).isEqualTo(431);
+        }
+    }
+
+    @Test
+    void areServedUpToTheOneThatIsWrong() throws IOException {
+        try (Client client = gateway.connect()) {
+            client.get("/a").get("/b").send("GET / HTTP/1.1\r\nHost : shop.test\r\n\r\n").get("/c");
+
+            assertThat(client.read().status()).isEqualTo(200);
+            assertThat(client.read().status()).isEqualTo(200);
+            assertThat(client.read().status()).isEqualTo(400);
+            assertThat(client.rest()).isEmpty();
+            assertThat(pod.heads()).hasSize(2);
+        }
+    }
+
+    @Test
+    void canBeReadByAClientThatIsStillSending() throws IOException {
+        ForwardPolicy small =
+                new ForwardPolicy(
+                        Duration.ofSeconds(5),
+                        Duration.ofSeconds(5),
+                        Duration.ofSeconds(5),
+                        3,
+                        1000);
+        gateway.serving(small, List.of(pod.endpoint()));
+        try (Client client = gateway.connect()) {
+            client.send(
+                    "POST / HTTP/1.1\r\nHost: shop.test\r\nContent-Length: 1000000\r\n\r\n"
+                            + "x".repeat(500_000));
+
+            assertThat(client.read().status()).isEqualTo(413);
+        }
+        try (Client client = gateway.connect()) {
+            client.send(
+                    "POST / HTTP/1.1\r\nHost: shop.test\r\nTransfer-Encoding: chunked\r\n\r\n"
+                            + "7d0\r\n");
+
+            assertThat(client.read().status()).isEqualTo(413);
+        }
+    }
+
+    @Test
+    void endARequestWhoseBodyGoesWrongLater() throws IOException {
+        try (Client client = gateway.connect()) {
+            client.send(
+                    "POST / HTTP/1.1\r\nHost: shop.test\r\nTransfer-Encoding: chunked\r\n\r\n"
+                            + "1\r\na\r\n");
+            await().until(() -> pod.connections() == 1);
+            client.send("1\r\nab\r\n");
+
+            assertThat(client.read().status()).isEqualTo(400);
+            await().until(() -> pod.ended() == 1);
+        }
+    }
+
+    @Test
+    void areCountedByRule() throws IOException {
+        try (Client client = gateway.connect()) {
+            client.send("GET / HTTP/1.1\r\n\r\n").read();
+        }
+        Map<String, Double> samples = new HashMap<>();
+        gateway.plane().collect(new Samples(samples));
+
+        assertThat(samples).containsEntry("HOST_MISSING", 1.0);
+    }
+
+    private record Samples(Map<String, Double> byLabel) implements MetricVisitor {
+
+        @Override
+        public void counter(String name, String help, List<Label> labels, double value) {
+            byLabel.put(labels.getFirst().value(), value);
+        }
+
+        @Override
+        public void gauge(String name, String help, List<Label> labels, double value) {}
+
+        @Override
+        public void histogram(String name, String help, List<Label> labels, Histogram value) {}
+    }
+}

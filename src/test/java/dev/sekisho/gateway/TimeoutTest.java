@@ -1,0 +1,119 @@
+package dev.sekisho.gateway;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import dev.sekisho.gateway.Client.Reply;
+import dev.sekisho.model.http.ForwardPolicy;
+import java.io.IOException;
+import java.time.Duration;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/// Nobody waits forever.
+class TimeoutTest {
+
+    private static final Duration SHORT = Duration.ofMillis(300);
+    private static final ForwardPolicy HASTY = new ForwardPolicy(SHORT, SHORT, SHORT, 3, 0);
+
+    private Gateway gateway;
+
+    @BeforeEach
+    void start() throws IOException {
+        ClientTimeouts timeouts = new ClientTimeouts(SHORT, SHORT, SHORT, SHORT, SHORT, SHORT);
+        gateway = new Gateway(Gateway.settings().with(timeouts));
+    }
+
+    @AfterEach
+    void stop() {
+        gateway.close();
+    }
+
+    @Test
+    void aHeadThatDoesNotEndIsA408() throws IOException {
+        try (Client client = gateway.connect().send("GET / HTTP/1.1\r\nHost: a\r\n")) {
+            assertThat(client.read().status()).isEqualTo(408);
+            assertThat(client.rest()).isEmpty();
+        }
+    }
+
+    @Test
+    void aConnectionWithoutARequestIsClosedWithoutAWord() throws IOException {
+        try (Client client = gateway.connect()) {
+            assertThat(client.rest()).isEmpty();
+        }
+    }
+
+    @Test
+    void anIdleConnectionIsClosed() throws IOException {
+        try (Origin pod = Origin.saying("hello");
+                Client client = gateway.serving(pod).connect()) {
+            assertThat(client.get("/").read().status()).isEqualTo(200);
+            assertThat(client.rest()).isEmpty();
+        }
+    }
+
+    @Test
+    void aBodyThatDoesNotComeIsA408() throws IOException {
+        try (Origin pod = Origin.saying("hello");
+                Client client = gateway.serving(pod).connect()) {
+            client.send("POST / HTTP/1.1\r\nHost: shop.test\r\nContent-Length: 9\r\n\r\nx");
+
+            assertThat(client.read().status()).isEqualTo(408);
+            await().until(() -> pod.ended() == 1);
+        }
+    }
+
+    @Test
+    void aPodThatDoesNotAnswerIsA504() throws IOException {
+        try (Origin pod = Origin.scripted(talk -> talk.in().readAllBytes());
+                Client client = gateway.serving(HASTY, Gateway.endpoints(pod)).connect()) {
+            Reply reply = client.get("/").read();
+
+            assertThat(reply.status()).isEqualTo(504);
+            assertThat(reply.names("Connection")).isFalse();
+            await().until(() -> pod.ended() == 1);
+        }
+    }
+
+    @Test
+    void aPodThatStopsInTheMiddleIsACut() throws IOException {
+        try (Origin pod =
+                        Origin.scripted(
+                                talk -> {
+                                    talk.readHead();
+                                    talk.send("HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\nx");
+                                    talk.in().readAllBytes();
+                                });
+                Client client = gateway.serving(HASTY, Gateway.endpoints(pod)).connect()) {
+            client.get("/").readHead();
+
+            assertThatThrownBy(
+                            () -> assertThat(client.in().readNBytes(9)).hasSize(9))
+                    .isInstanceOfAny(IOException.class, AssertionError.class);
+        }
+    }
+
+    @Test
+    void aClientThatReadsNothingIsLeft() throws IOException {
+        byte[] block = new byte[64 << 10];
+        try (Origin pod =
+                        Origin.scripted(
+                                talk -> {
+                                    talk.readHead();
+                                    talk.send(
+                                            "HTTP/1.1 200 OK\r\nContent-Length: 999999999\r\n\r\n");
+                                    while (true) {
+                                        talk.socket().getOutputStream().write(block);
+                                    }
+                                });
+                Client client = gateway.serving(pod).connect()) {
+            client.get("/").readHead();
+
+            await().until(() -> pod.ended() == 1);
+            await().until(() -> gateway.plane().openConnections() == 0);
+        }
+    }
+}
