@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.function.Consumer;
 
 /// The part of the program that runs inside of Quarkus: until it is told to stop.
 public final class EdgeProcess implements QuarkusApplication {
@@ -51,12 +52,12 @@ public final class EdgeProcess implements QuarkusApplication {
 
     private int serve(List<Path> folders, Settings settings) {
         var stop = StopSignal.install();
-        return untilStopped(runtime(settings).serving(folders), stop);
+        return untilStopped(runtime(settings).serving(folders), stop, _ -> {});
     }
 
     private int control(Settings settings) {
         var stop = StopSignal.install();
-        return untilStopped(runtime(settings).controlling(), stop);
+        return untilStopped(runtime(settings).controlling(), stop, _ -> {});
     }
 
     private int demonstrate(Settings settings) {
@@ -64,13 +65,12 @@ public final class EdgeProcess implements QuarkusApplication {
         try (var pods = DemoPods.start(vertx);
                 var folder = DemoFolder.create(pods.pods())) {
             var runtime = runtime(settings).serving(folder.folders(Path.of("")));
-            runtime.opened().thenRun(() -> introduce(runtime));
-            return untilStopped(runtime, stop);
+            return untilStopped(runtime, stop, EdgeProcess::introduce);
         }
     }
 
-    private static void introduce(EdgeRuntime runtime) {
-        System.out.print(DemoIntroduction.text(runtime.listening()));
+    private static void introduce(Listening listening) {
+        System.out.print(DemoIntroduction.text(listening));
     }
 
     private EdgeRuntime runtime(Settings settings) {
@@ -78,12 +78,19 @@ public final class EdgeProcess implements QuarkusApplication {
     }
 
     /// The signal may come before anything is served: an API server can stay away for long.
-    private static int untilStopped(EdgeRuntime runtime, StopSignal stop) {
-        var announced = runtime.opened().thenRun(() -> System.out.println(runtime.listening()));
+    private static int untilStopped(
+            EdgeRuntime runtime, StopSignal stop, Consumer<Listening> introduction) {
+        var announced = runtime.opened().thenRun(() -> announce(runtime, introduction));
         awaitEither(announced, stop.received());
         stop.received().join();
         runtime.drain();
         return STOPPED;
+    }
+
+    private static void announce(EdgeRuntime runtime, Consumer<Listening> introduction) {
+        var listening = runtime.listening();
+        System.out.println(listening);
+        introduction.accept(listening);
     }
 
     private static void awaitEither(CompletableFuture<?> opened, CompletableFuture<?> stopped) {

@@ -96,8 +96,7 @@ final class EdgeRuntime {
 
     /// The listeners open first, then readiness turns true, then the world is told.
     private Reconciler reconciler(ProgrammedListener herald) {
-        var publisher =
-                new Publisher(List.of(gateway.plane()), List.of(opening, admin, herald));
+        var publisher = new Publisher(List.of(gateway.plane()), List.of(opening, admin, herald));
         var reconciler =
                 new Reconciler(
                         new Translator(settings.translation()),

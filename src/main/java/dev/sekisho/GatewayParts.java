@@ -27,6 +27,8 @@ import java.util.List;
 /// The gateway plane with what it needs, made from the settings.
 record GatewayParts(GatewayPlane plane, AccessLog accessLog) {
 
+    /// Vert.x 4 has no other way to its loops; Vert.x 5 moves this one to `VertxInternal`.
+    @SuppressWarnings("deprecation")
     static GatewayParts make(Settings settings, AdminState admin, Vertx vertx) {
         var stats = new StatsRegistry(settings.listen().eventLoops());
         var accessLog = accessLog(settings);

@@ -8,7 +8,8 @@ import java.io.IOException;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 
-/// Opens the listeners when the first snapshot is programmed, so that nobody meets an empty gateway.
+/// Opens the listeners when the first snapshot is programmed, so that nobody meets an empty
+/// gateway.
 final class Opening implements ProgrammedListener {
 
     private final GatewayPlane gateway;

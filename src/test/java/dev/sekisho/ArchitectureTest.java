@@ -59,7 +59,9 @@ class ArchitectureTest {
                     Map.entry("mapping", Set.of("cluster", "model", FABRIC8)),
                     Map.entry(
                             "kube",
-                            Set.of("cluster", "model", "mapping", "status", FABRIC8, CDI, LOGGING)),
+                            Set.of(
+                                    "cluster", "model", "mapping", "status", FABRIC8, JACKSON, CDI,
+                                    LOGGING)),
                     Map.entry(
                             "manifests",
                             Set.of(

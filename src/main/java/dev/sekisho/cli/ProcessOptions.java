@@ -32,6 +32,23 @@ final class ProcessOptions {
                     Command.GATEWAYS,
                     "The port for HTTPS; 0 picks a free one.");
 
+    static final Option<Integer> PUBLIC_HTTP_PORT =
+            new Option<>(
+                    "public-http-port",
+                    Grammars.PORT,
+                    new Default("0", "80"),
+                    Command.GATEWAYS,
+                    "The port that clients use for HTTP; 0 means the one that is listened on.");
+
+    static final Option<Integer> PUBLIC_HTTPS_PORT =
+            new Option<>(
+                    "public-https-port",
+                    Grammars.PORT,
+                    new Default("0", "443"),
+                    Command.GATEWAYS,
+                    "The port that clients use for HTTPS, as redirects name it; 0 means the one that"
+                            + " is listened on.");
+
     static final Option<Integer> MANAGEMENT_PORT =
             Option.of(
                     "management-port",
@@ -117,6 +134,8 @@ final class ProcessOptions {
                     CONFIG,
                     HTTP_PORT,
                     HTTPS_PORT,
+                    PUBLIC_HTTP_PORT,
+                    PUBLIC_HTTPS_PORT,
                     MANAGEMENT_PORT,
                     BIND_ADDRESS,
                     MANAGEMENT_BIND_ADDRESS,

@@ -23,14 +23,17 @@ public record Settings(
         Watch watch,
         Publish publish) {
 
-    /// Where we listen; port 0 picks a free one. `eventLoops` is at least 1.
+    /// Where we listen; port 0 picks a free one. `eventLoops` is at least 1. The public ports are
+    /// those that clients use, 0 for the ones that we listen on.
     public record Listen(
             String bindAddress,
             int httpPort,
             int httpsPort,
             String managementBindAddress,
             int managementPort,
-            int eventLoops) {}
+            int eventLoops,
+            int publicHttpPort,
+            int publicHttpsPort) {}
 
     /// How clients are treated; `trustedProxies` are addresses and CIDR blocks.
     public record Clients(

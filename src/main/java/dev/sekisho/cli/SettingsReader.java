@@ -41,7 +41,9 @@ final class SettingsReader {
                 values.get(ProcessOptions.HTTPS_PORT),
                 values.get(ProcessOptions.MANAGEMENT_BIND_ADDRESS),
                 values.get(ProcessOptions.MANAGEMENT_PORT),
-                loops == 0 ? Runtime.getRuntime().availableProcessors() : loops);
+                loops == 0 ? Runtime.getRuntime().availableProcessors() : loops,
+                values.get(ProcessOptions.PUBLIC_HTTP_PORT),
+                values.get(ProcessOptions.PUBLIC_HTTPS_PORT));
     }
 
     private Clients clients() {

@@ -9,8 +9,12 @@ import dev.sekisho.gateway.upstream.UpstreamPools;
 import io.netty.channel.EventLoop;
 import io.netty.util.concurrent.ScheduledFuture;
 import java.util.ArrayDeque;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicLongArray;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
 
 /// Everything that belongs to one event loop: its connections, pools, clock and scratch memory.
@@ -33,9 +37,9 @@ final class GatewayLoop {
     private final UpstreamHead upstreamHead = new UpstreamHead(this);
     private final DownstreamHead downstreamHead = new DownstreamHead(this);
     private final ArrayDeque<Exchange> spare = new ArrayDeque<>();
-    private final AtomicLongArray refused = new AtomicLongArray(RequestRule.values().length);
+    private final Map<RequestRule, LongAdder> refused = new EnumMap<>(RequestRule.class);
     private @Nullable DownstreamConnection first;
-    private volatile int connections;
+    private final AtomicInteger connections = new AtomicInteger();
     private volatile long lagNanos;
     private long tickExpected;
     private long wallOffsetNanos;
@@ -47,6 +51,9 @@ final class GatewayLoop {
         this.plane = plane;
         this.settings = plane.settings();
         this.observer = observer;
+        for (RequestRule rule : RequestRule.values()) {
+            refused.put(rule, new LongAdder());
+        }
         Transport transport = plane.transport();
         this.pools =
                 new UpstreamPools(
@@ -99,7 +106,7 @@ final class GatewayLoop {
             first.previous = connection;
         }
         first = connection;
-        connections++;
+        connections.lazySet(connections.getPlain() + 1);
     }
 
     void remove(DownstreamConnection connection) {
@@ -113,7 +120,7 @@ final class GatewayLoop {
         }
         connection.next = null;
         connection.previous = null;
-        connections--;
+        connections.lazySet(connections.getPlain() - 1);
     }
 
     /// Closes connections that serve no request.
@@ -152,11 +159,15 @@ final class GatewayLoop {
     }
 
     void refused(RequestRule rule) {
-        refused.incrementAndGet(rule.ordinal());
+        counter(rule).increment();
     }
 
     long refusals(RequestRule rule) {
-        return refused.get(rule.ordinal());
+        return counter(rule).sum();
+    }
+
+    private LongAdder counter(RequestRule rule) {
+        return Objects.requireNonNull(refused.get(rule));
     }
 
     void adopt(Published published) {
@@ -213,7 +224,7 @@ final class GatewayLoop {
 
     /// How many clients are connected.
     int connections() {
-        return connections;
+        return connections.get();
     }
 
     /// How much later than planned the last tick came.

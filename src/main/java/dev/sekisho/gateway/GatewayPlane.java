@@ -108,7 +108,9 @@ public final class GatewayPlane implements Plane, MetricSource {
         return listener == null ? GatewaySettings.OFF : listener.port();
     }
 
+    /// What is the same object as before needs no work; what is only equal may be built anew.
     @Override
+    @SuppressWarnings("ReferenceEquality")
     public PlaneReport apply(Snapshot snapshot) {
         Published before = published;
         RouteTable table =

@@ -16,7 +16,6 @@ final class UpstreamHead {
     private static final byte[] LENGTH = ascii("Content-Length: ");
     private static final byte[] CHUNKED = ascii("Transfer-Encoding: chunked\r\n");
     private static final int LONGEST_ID = 128;
-    private static final boolean[] KEPT = kept();
 
     private final GatewayLoop loop;
 
@@ -28,19 +27,9 @@ final class UpstreamHead {
         return text.getBytes(StandardCharsets.US_ASCII);
     }
 
-    private static boolean[] kept() {
-        KnownName[] names = KnownName.values();
-        boolean[] kept = new boolean[names.length];
-        for (KnownName name : names) {
-            kept[name.ordinal()] = !name.isHopByHop() && !name.isProvenance() && !isOurs(name);
-        }
-        return kept;
-    }
-
     private static boolean isOurs(KnownName name) {
         return switch (name) {
             case UNDERSCORED, ALIAS, PROXY, CONTENT_LENGTH -> true;
-            case X_REQUEST_ID, TRAILER, EXPECT -> true;
             default -> false;
         };
     }
@@ -91,7 +80,7 @@ final class UpstreamHead {
 
     private static boolean keeps(RequestHead head, Exchange exchange, int field) {
         KnownName name = head.fieldName(field);
-        if (KEPT[name.ordinal()]) {
+        if (name == KnownName.OTHER) {
             return true;
         }
         return switch (name) {
@@ -99,7 +88,7 @@ final class UpstreamHead {
             case TRAILER -> head.isChunked();
             case EXPECT -> head.expectsContinue();
             case FORWARDED, X_FORWARDED_OTHER -> exchange.peer().isTrusted();
-            default -> false;
+            default -> !name.isHopByHop() && !name.isProvenance() && !isOurs(name);
         };
     }
 

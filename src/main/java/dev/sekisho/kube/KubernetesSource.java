@@ -24,7 +24,7 @@ public final class KubernetesSource implements DemandListener, AutoCloseable {
     public KubernetesSource(
             KubernetesClient client, ClusterStore store, KubernetesSourceSettings settings) {
         var api = new ApiServer(client, settings.pace().requestTimeout());
-        var link = new Link(api, new Troubles(api.address()), settings.pace());
+        var link = Link.of(api, settings.pace());
         this.reflectors = reflectors(link, store, settings);
         this.secrets = new DemandedSecrets(link, store);
     }

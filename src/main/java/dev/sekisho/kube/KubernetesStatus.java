@@ -13,7 +13,7 @@ import java.time.InstantSource;
 /// one, see [Leadership], it clears the statuses, then it gives the Lease up.
 public final class KubernetesStatus implements AutoCloseable {
 
-    private static final Duration REMINDER = Duration.ofSeconds(10);
+    private static final Duration REMINDER = Duration.ofSeconds(2);
 
     private final KubernetesStatusSettings settings;
     private final Leadership leadership;

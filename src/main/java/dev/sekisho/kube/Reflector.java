@@ -14,6 +14,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.HashSet;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.ThreadLocalRandom;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
@@ -33,6 +34,7 @@ final class Reflector<T extends HasMetadata> implements Runnable {
     private final ApiServer api;
     private final Troubles troubles;
     private final Pace pace;
+    private final Semaphore pages;
     private final ClusterStore store;
     private final Kind<T> kind;
     private final Scope scope;
@@ -49,6 +51,7 @@ final class Reflector<T extends HasMetadata> implements Runnable {
         this.api = link.api();
         this.troubles = link.troubles();
         this.pace = link.pace();
+        this.pages = link.pages();
         this.store = store;
         this.kind = kind;
         this.scope = scope;
@@ -115,8 +118,13 @@ final class Reflector<T extends HasMetadata> implements Runnable {
                         ? ""
                         : "&continue=" + URLEncoder.encode(next, StandardCharsets.UTF_8);
         var query = "?" + scope.selector() + "limit=" + pace.pageSize() + from;
-        var body = api.get(kind.resource().path(scope.namespace()) + query);
-        return WireFormat.readPage(body, item -> putListed(item, seen));
+        pages.acquire();
+        try {
+            var body = api.get(kind.resource().path(scope.namespace()) + query);
+            return WireFormat.readPage(body, item -> putListed(item, seen));
+        } finally {
+            pages.release();
+        }
     }
 
     private void putListed(byte[] item, Set<ObjectRef> seen) {
@@ -154,10 +162,10 @@ final class Reflector<T extends HasMetadata> implements Runnable {
     }
 
     private void follow(WatchStream stream) throws ApiException, InterruptedException {
-        while (stream.next(pace.silence()) instanceof Next.Frame(var json)) {
+        while (stream.next(pace.silence()) instanceof Next.Frame(var text)) {
             barren = 0;
             backoff.reset();
-            apply(WireFormat.readEvent(json));
+            apply(WireFormat.readEvent(text));
             if (version.isEmpty()) {
                 return;
             }

@@ -96,7 +96,6 @@ final class SecretReader implements AutoCloseable {
                                     ResourceType.SECRETS.path(ref.namespace(), ref.name()),
                                     Secret.class);
             link.troubles().succeeded();
-            link.troubles().permitted("get", ResourceType.SECRETS, ref.namespace());
             return found;
         } finally {
             shared.reads().release();
@@ -161,9 +160,9 @@ final class SecretReader implements AutoCloseable {
     }
 
     private void consume(WatchStream stream) throws InterruptedException, ApiException {
-        while (stream.next(link.pace().silence()) instanceof Next.Frame(var json)) {
+        while (stream.next(link.pace().silence()) instanceof Next.Frame(var text)) {
             backoff.reset();
-            if (!apply(WireFormat.readEvent(json))) {
+            if (!apply(WireFormat.readEvent(text))) {
                 return;
             }
         }

@@ -19,9 +19,7 @@ final class WatchStream implements WebSocket.Listener, AutoCloseable {
     /// What a watch brings next.
     sealed interface Next {
 
-        /// Read once and dropped; nobody compares frames.
-        @SuppressWarnings("ArrayRecordComponent")
-        record Frame(byte[] json) implements Next {}
+        record Frame(String text) implements Next {}
 
         /// No frame for as long as the caller wanted to wait.
         record Silence() implements Next {}
@@ -67,14 +65,12 @@ final class WatchStream implements WebSocket.Listener, AutoCloseable {
 
     @Override
     public void onMessage(WebSocket from, String text) {
-        queue.add(new Next.Frame(text.getBytes(StandardCharsets.UTF_8)));
+        queue.add(new Next.Frame(text));
     }
 
     @Override
     public void onMessage(WebSocket from, ByteBuffer bytes) {
-        var copy = new byte[bytes.remaining()];
-        bytes.get(copy);
-        queue.add(new Next.Frame(copy));
+        queue.add(new Next.Frame(StandardCharsets.UTF_8.decode(bytes).toString()));
     }
 
     @Override

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
 /// Cuts lists and watch frames into the bytes of their objects, so that these are decoded one by
@@ -46,7 +47,8 @@ final class WireFormat {
         }
     }
 
-    static Event readEvent(byte[] frame) throws ApiException {
+    static Event readEvent(String text) throws ApiException {
+        var frame = text.getBytes(StandardCharsets.UTF_8);
         try (var parser = JSON.createParser(frame)) {
             var type = "";
             var object = new byte[0];

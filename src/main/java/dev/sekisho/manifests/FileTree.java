@@ -32,6 +32,7 @@ final class FileTree {
 
     private final Map<Path, Stamp> files = new TreeMap<>();
     private final Map<Path, Object> folders = new TreeMap<>();
+    private final Map<Path, Object> targets = new TreeMap<>();
     private final Set<Path> lost = new HashSet<>();
     private final List<Diagnostic> problems = new ArrayList<>();
     private final Set<Object> seen = new HashSet<>();
@@ -44,6 +45,7 @@ final class FileTree {
         for (var root : roots) {
             tree.root(root);
         }
+        tree.targets.forEach(tree::watchToo);
         return tree;
     }
 
@@ -155,9 +157,16 @@ final class FileTree {
             var target = link.resolveSibling(Files.readSymbolicLink(link)).toAbsolutePath();
             var parent = Objects.requireNonNullElse(target.getParent(), target).toRealPath();
             var attributes = Files.readAttributes(parent, BasicFileAttributes.class);
-            folders.putIfAbsent(parent, Stamp.identity(parent, attributes));
+            targets.put(parent, Stamp.identity(parent, attributes));
         } catch (IOException e) {
             LOG.debugf("the target of %s is not watched: %s", link, e.getMessage());
+        }
+    }
+
+    /// One path for each folder: the same one watched twice would lose both at the end of either.
+    private void watchToo(Path folder, Object identity) {
+        if (seen.add(identity)) {
+            folders.put(folder, identity);
         }
     }
 

@@ -25,6 +25,8 @@ final class Loader {
 
     private static final Logger LOG = Logger.getLogger(Loader.class);
 
+    private static final int MOST_SCANS = 3;
+
     private final List<Path> roots;
     private final ClusterStore store;
     private final FolderWatch watch;
@@ -59,7 +61,8 @@ final class Loader {
     /// Looks at all folders and reads what is new or differs.
     void refreshAll() {
         var tree = scan();
-        while (watch.watch(tree.folders())) {
+        // What came into a folder before it was watched is only found by looking again.
+        for (int i = 0; i < MOST_SCANS && watch.watch(tree.folders()); i++) {
             tree = scan();
         }
         var changed = forgetGone(tree);

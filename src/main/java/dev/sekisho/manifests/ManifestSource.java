@@ -21,6 +21,7 @@ public final class ManifestSource implements AutoCloseable {
     private final Thread thread = new Thread(this::run, "sekisho-manifests");
     private final FolderWatch watch = new FolderWatch();
     private final Loader loader;
+    private long lastScanNanos;
 
     /// A single file may stand in for a folder.
     public ManifestSource(List<Path> folders, ClusterStore store, Duration pollInterval) {
@@ -38,6 +39,7 @@ public final class ManifestSource implements AutoCloseable {
             check(folder);
         }
         loader.refreshAll();
+        lastScanNanos = System.nanoTime();
         thread.start();
     }
 
@@ -66,18 +68,31 @@ public final class ManifestSource implements AutoCloseable {
     // The watch must outlive a defect here: the next turn may well succeed.
     private void turn() throws InterruptedException {
         try {
-            var events = watch.await(loader.isSettled() ? pause() : LoadedFile.SETTLE);
-            if (!events.isEmpty() && !events.everything() && loader.knows(events.files())) {
-                loader.refresh(events.files());
-            } else if (events.isEmpty() && !loader.isSettled()) {
+            var events = watch.await(untilNextLook());
+            if (events.everything() || isScanDue() || !loader.knows(events.files())) {
+                loader.refreshAll();
+                lastScanNanos = System.nanoTime();
+            } else if (events.files().isEmpty()) {
                 loader.refreshUnsettled();
             } else {
-                loader.refreshAll();
+                loader.refresh(events.files());
             }
         } catch (RuntimeException e) {
             LOG.error("reading manifests failed, the last state stays", e);
             Thread.sleep(pollInterval);
         }
+    }
+
+    private Duration untilNextLook() {
+        var rest = pause().minusNanos(System.nanoTime() - lastScanNanos);
+        if (!loader.isSettled() && rest.compareTo(LoadedFile.SETTLE) > 0) {
+            return LoadedFile.SETTLE;
+        }
+        return rest.isNegative() ? Duration.ZERO : rest;
+    }
+
+    private boolean isScanDue() {
+        return System.nanoTime() - lastScanNanos >= pause().toNanos();
     }
 
     /// Looking at very many files must not become the main work.

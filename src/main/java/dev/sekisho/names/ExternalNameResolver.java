@@ -17,6 +17,7 @@ import java.util.Map;
 import java.util.Queue;
 import java.util.SortedSet;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /// Keeps the addresses of demanded names in the store, asked for again as their time to live ends.
@@ -28,18 +29,18 @@ public final class ExternalNameResolver implements DemandListener, AutoCloseable
     private static final int AT_ONCE = 16;
 
     private final ClusterStore store;
-    private final DnsServerAddressStreamProvider servers;
+    private final Supplier<DnsServerAddressStreamProvider> servers;
     private final Timing timing;
     private @Nullable Work work;
     private boolean closed;
 
     /// Asks the DNS servers that the system is configured with.
     public ExternalNameResolver(ClusterStore store) {
-        this(store, DnsServerAddressStreamProviders.platformDefault(), Timing.DEFAULT);
+        this(store, DnsServerAddressStreamProviders::platformDefault, Timing.DEFAULT);
     }
 
     ExternalNameResolver(
-            ClusterStore store, DnsServerAddressStreamProvider servers, Timing timing) {
+            ClusterStore store, Supplier<DnsServerAddressStreamProvider> servers, Timing timing) {
         this.store = store;
         this.servers = servers;
         this.timing = timing;
@@ -69,7 +70,8 @@ public final class ExternalNameResolver implements DemandListener, AutoCloseable
         private final NioEventLoopGroup group =
                 new NioEventLoopGroup(1, new DefaultThreadFactory("sekisho-names", true));
         private final EventLoop loop = group.next();
-        private final DnsClient client = new DnsClient(loop, servers, timing.queryTimeout());
+        private final DnsClient client = new DnsClient(loop, servers.get(), timing.queryTimeout());
+        private final LocalNames local = new LocalNames();
         private final Map<String, TrackedName> names = new HashMap<>();
         private final Queue<TrackedName> waiting = new ArrayDeque<>();
         private int asking;
@@ -118,10 +120,10 @@ public final class ExternalNameResolver implements DemandListener, AutoCloseable
         }
 
         private void ask(TrackedName name) {
-            var local = LocalNames.find(name.name());
-            if (local != null) {
+            var known = local.find(name.name());
+            if (known != null) {
                 // The hosts file counts as an answer of the longest life.
-                answered(name, new Answer.Addresses(local, timing.mostTtl().toSeconds()));
+                answered(name, new Answer.Addresses(known, timing.mostTtl().toSeconds()));
                 return;
             }
             asking++;

@@ -20,6 +20,7 @@ import dev.sekisho.translate.ingress.IngressClasses;
 import dev.sekisho.translate.ingress.IngressClasses.Classless;
 import dev.sekisho.translate.ingress.SpecRouting;
 import dev.sekisho.translate.tls.CertificateCache;
+import dev.sekisho.translate.tls.TlsCoverage;
 import dev.sekisho.translate.tls.TlsTranslator;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -54,39 +55,33 @@ public final class Translator {
 
     /// Translates everything. `now` decides which certificates have expired.
     public Translation translate(ClusterState state, long generation, Instant now) {
-        var diagnostics = new Diagnostics();
-        var demand = new DemandDraft();
-        diagnostics.addAll(state.problems());
-        var choice = choose(state, diagnostics);
-        var tls = new TlsTranslator(state, now, certificates, demand, diagnostics);
-        choice.bySeniority().forEach(tls::add);
+        var call = new Call(state, new Diagnostics(), new DemandDraft());
+        call.diagnostics().addAll(state.problems());
+        var choice = choose(call);
+        var tls = tls(call, choice, now);
         var table =
                 new TlsTable(
                         tls.hosts(),
                         tls.defaults(settings.defaultCertificate()),
                         settings.unknownSni());
         certificates.sweep();
-        var backends =
-                new BackendResolver(
-                        state, externalAddresses, settings.forwarding(), demand, diagnostics);
-        var routing = new SpecRouting(backends, tls.coverage(), diagnostics);
-        choice.bySeniority().forEach(routing::add);
-        var reuse = new Reuse(before);
-        var virtualHosts = reuse.virtualHosts(build(routing));
         var publication =
-                new PublicationTranslator(settings, state, diagnostics)
+                new PublicationTranslator(settings, state, call.diagnostics())
                         .translate(choice.served(), choice.released());
+        var reuse = new Reuse(before);
+        var virtualHosts = reuse.virtualHosts(route(call, choice, tls.coverage()));
         before =
                 new Snapshot(
                         generation,
                         virtualHosts,
-                        backends(
-                                virtualHosts,
-                                new BackendReader(state, externalAddresses, diagnostics),
-                                reuse),
+                        backends(call, virtualHosts, reuse),
                         reuse.tls(table),
                         reuse.publication(publication));
-        return new Translation(before, diagnostics.toList(), demand.build(), demand.isComplete());
+        return new Translation(
+                before,
+                call.diagnostics().toList(),
+                call.demand().build(),
+                call.demand().isComplete());
     }
 
     /// The previous translation with the endpoints of these Services as the state has them now.
@@ -121,39 +116,60 @@ public final class Translator {
         return known.reason() == Reason.INVALID_ENDPOINT && services.contains(known.subject());
     }
 
+    /// What the parts of one translation share.
+    private record Call(ClusterState state, Diagnostics diagnostics, DemandDraft demand) {}
+
     /// Which Ingresses are ours, and which were.
     private record Choice(
             List<Ingress> served, List<Ingress> bySeniority, List<Ingress> released) {}
 
-    private Choice choose(ClusterState state, Diagnostics diagnostics) {
+    private Choice choose(Call call) {
         var classes =
                 new IngressClasses(
-                        state,
+                        call.state(),
                         settings.controllerName(),
                         settings.ingressClasses(),
                         settings.watchWithoutClass() ? Classless.SERVED : Classless.IGNORED,
-                        diagnostics);
+                        call.diagnostics());
         var served = new ArrayList<Ingress>();
         var released = new ArrayList<Ingress>();
-        for (var ingress : state.ingresses().values()) {
+        for (var ingress : call.state().ingresses().values()) {
             if (classes.serves(ingress)) {
                 served.add(ingress);
-            } else if (ingress.statusIsOurs()) {
+            } else if (ingress.statusIsOurs() && !ingress.status().isEmpty()) {
                 released.add(ingress);
             }
         }
         return new Choice(served, served.stream().sorted(SENIORITY).toList(), released);
     }
 
-    private List<VirtualHost> build(SpecRouting routing) {
+    private TlsTranslator tls(Call call, Choice choice, Instant now) {
+        var tls =
+                new TlsTranslator(
+                        call.state(), now, certificates, call.demand(), call.diagnostics());
+        choice.bySeniority().forEach(tls::add);
+        return tls;
+    }
+
+    private List<VirtualHost> route(Call call, Choice choice, TlsCoverage coverage) {
+        var resolver =
+                new BackendResolver(
+                        call.state(),
+                        externalAddresses,
+                        settings.forwarding(),
+                        call.demand(),
+                        call.diagnostics());
+        var routing = new SpecRouting(resolver, coverage, call.diagnostics());
+        choice.bySeniority().forEach(routing::add);
         return settings.defaultBackend()
                 .map(backend -> routing.build(backend.service(), backend.port()))
                 .orElseGet(routing::build);
     }
 
     /// The backends that some route forwards to.
-    private static SortedMap<BackendId, Backend> backends(
-            List<VirtualHost> virtualHosts, BackendReader reader, Reuse reuse) {
+    private SortedMap<BackendId, Backend> backends(
+            Call call, List<VirtualHost> virtualHosts, Reuse reuse) {
+        var reader = new BackendReader(call.state(), externalAddresses, call.diagnostics());
         var backends = new TreeMap<BackendId, Backend>();
         for (var virtualHost : virtualHosts) {
             for (var route : virtualHost.routes()) {

@@ -93,6 +93,13 @@ class CommandLineParserTest {
     }
 
     @Test
+    void clientsOfTheControllerUseTheUsualPorts() {
+        assertThat(controller(Map.of()).listen().publicHttpsPort()).isEqualTo(443);
+        var serve = (Invocation.Serve) parse("serve", "shop");
+        assertThat(serve.settings().listen().publicHttpsPort()).isZero();
+    }
+
+    @Test
     void everyOptionOfTheControllerReachesItsSetting() {
         var settings =
                 controller(

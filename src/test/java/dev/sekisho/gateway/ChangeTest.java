@@ -37,13 +37,12 @@ class ChangeTest {
     void aRequestThatIsUnderWayFinishesOnARemovedEndpoint() throws IOException {
         AtomicBoolean go = new AtomicBoolean();
         try (Origin slow =
-                        Origin.scripted(
-                                talk -> {
-                                    talk.readHead();
-                                    await().untilTrue(go);
-                                    talk.send(Origin.ok("late"));
-                                    talk.readHead();
-                                });
+                        Origin.scripted(talk -> {
+                            talk.readHead();
+                            await().untilTrue(go);
+                            talk.send(Origin.ok("late"));
+                            talk.readHead();
+                        });
                 Origin fresh = Origin.saying("new");
                 Gateway gateway = new Gateway(Gateway.settings()).serving(slow);
                 Client client = gateway.connect().get("/")) {
@@ -104,13 +103,12 @@ class ChangeTest {
         AtomicBoolean go = new AtomicBoolean();
         GatewaySettings settings = Gateway.settings().drainingAfter(Duration.ofMillis(200));
         try (Origin pod =
-                        Origin.scripted(
-                                talk -> {
-                                    talk.readHead();
-                                    await().untilTrue(go);
-                                    talk.send(Origin.ok("late"));
-                                    talk.readHead();
-                                });
+                        Origin.scripted(talk -> {
+                            talk.readHead();
+                            await().untilTrue(go);
+                            talk.send(Origin.ok("late"));
+                            talk.readHead();
+                        });
                 Gateway gateway = new Gateway(settings).serving(pod);
                 Client idle = gateway.connect();
                 Client running = gateway.connect().get("/")) {

@@ -164,14 +164,13 @@ class ForwardingTest {
     @Test
     void servesAPipelineInOrder() throws IOException {
         try (Origin echo =
-                        Origin.scripted(
-                                talk -> {
-                                    String head = talk.readHead();
-                                    while (head != null) {
-                                        talk.send(Origin.ok(head.substring(4, 7)));
-                                        head = talk.readHead();
-                                    }
-                                });
+                        Origin.scripted(talk -> {
+                            String head = talk.readHead();
+                            while (head != null) {
+                                talk.send(Origin.ok(head.substring(4, 7)));
+                                head = talk.readHead();
+                            }
+                        });
                 Client client = gateway.serving(echo).connect()) {
             StringBuilder pipeline = new StringBuilder();
             for (int i = 10; i < 60; i++) {
@@ -211,27 +210,25 @@ class ForwardingTest {
     }
 
     private static Origin echoingBodies() throws IOException {
-        return Origin.scripted(
-                talk -> {
-                    String request = talk.readRequest();
-                    while (request != null) {
-                        String body = request.substring(request.indexOf("\r\n\r\n") + 4);
-                        talk.send(Origin.ok(body));
-                        request = talk.readRequest();
-                    }
-                });
+        return Origin.scripted(talk -> {
+            String request = talk.readRequest();
+            while (request != null) {
+                String body = request.substring(request.indexOf("\r\n\r\n") + 4);
+                talk.send(Origin.ok(body));
+                request = talk.readRequest();
+            }
+        });
     }
 
     @Test
     void passesAnExpectationToThePod() throws IOException {
         try (Origin careful =
-                        Origin.scripted(
-                                talk -> {
-                                    talk.readHead();
-                                    talk.send("HTTP/1.1 100 Continue\r\n\r\n");
-                                    talk.in().readNBytes(4);
-                                    talk.send(Origin.ok("done"));
-                                });
+                        Origin.scripted(talk -> {
+                            talk.readHead();
+                            talk.send("HTTP/1.1 100 Continue\r\n\r\n");
+                            talk.in().readNBytes(4);
+                            talk.send(Origin.ok("done"));
+                        });
                 Client client = gateway.serving(careful).connect()) {
             client.send(
                     "POST / HTTP/1.1\r\nHost: shop.test\r\nExpect: 100-continue\r\n"
@@ -247,7 +244,8 @@ class ForwardingTest {
     void serves10ClientsByTheirRules() throws IOException {
         try (Client client = gateway.connect()) {
             Reply kept =
-                    client.send("GET / HTTP/1.0\r\nHost: shop.test\r\nConnection: keep-alive\r\n\r\n")
+                    client.send(
+                                    "GET / HTTP/1.0\r\nHost: shop.test\r\nConnection: keep-alive\r\n\r\n")
                             .read();
             assertThat(kept.has("Connection: keep-alive")).isTrue();
 
@@ -296,13 +294,10 @@ class ForwardingTest {
     @Test
     void redirectsToHttpsButNotChallenges() throws IOException {
         Filter filter = new Filter.HttpsRedirect(308, List.of("/.well-known/acme-challenge/"));
-        RouteAction forward =
-                new RouteAction.Forward(
-                        Gateway.SHOP, ForwardPolicy.DEFAULT);
+        RouteAction forward = new RouteAction.Forward(Gateway.SHOP, ForwardPolicy.DEFAULT);
         gateway.serving(List.of(filter), forward, Gateway.endpoints(pod));
         try (Client client = gateway.connect()) {
-            Reply reply =
-                    client.send("GET /a?b HTTP/1.1\r\nHost: shop.test:81\r\n\r\n").read();
+            Reply reply = client.send("GET /a?b HTTP/1.1\r\nHost: shop.test:81\r\n\r\n").read();
             assertThat(reply.status()).isEqualTo(308);
             assertThat(reply.has("Location: https://shop.test/a?b")).isTrue();
 

@@ -70,12 +70,11 @@ class ResponseTest {
     @Test
     void framesABodyThatEndsWithTheConnection() throws IOException {
         try (Origin pod =
-                        Origin.scripted(
-                                talk -> {
-                                    talk.readHead();
-                                    talk.send("HTTP/1.0 200 OK\r\n\r\nall ");
-                                    talk.send("of it");
-                                });
+                        Origin.scripted(talk -> {
+                            talk.readHead();
+                            talk.send("HTTP/1.0 200 OK\r\n\r\nall ");
+                            talk.send("of it");
+                        });
                 Client client = gateway.serving(pod).connect()) {
             Reply reply = client.get("/").read();
             assertThat(reply.head()).startsWith("HTTP/1.1 200 OK\r\n");
@@ -91,18 +90,17 @@ class ResponseTest {
     @Test
     void knowsResponsesWithoutABody() throws IOException {
         try (Origin pod =
-                        Origin.scripted(
-                                talk -> {
-                                    String head = talk.readHead();
-                                    while (head != null) {
-                                        String status = head.substring(head.indexOf('/') + 1);
-                                        talk.send(
-                                                "HTTP/1.1 "
-                                                        + status.substring(0, 3)
-                                                        + " X\r\nContent-Length: 7\r\n\r\n");
-                                        head = talk.readHead();
-                                    }
-                                });
+                        Origin.scripted(talk -> {
+                            String head = talk.readHead();
+                            while (head != null) {
+                                String status = head.substring(head.indexOf('/') + 1);
+                                talk.send(
+                                        "HTTP/1.1 "
+                                                + status.substring(0, 3)
+                                                + " X\r\nContent-Length: 7\r\n\r\n");
+                                head = talk.readHead();
+                            }
+                        });
                 Client client = gateway.serving(pod).connect()) {
             client.send("HEAD /200 HTTP/1.1\r\nHost: shop.test\r\n\r\n");
             assertThat(client.readHeadOnly().has("Content-Length: 7")).isTrue();
@@ -184,11 +182,10 @@ class ResponseTest {
             })
     void letsTheClientSeeACut(String response) throws IOException {
         try (Origin pod =
-                        Origin.scripted(
-                                talk -> {
-                                    talk.readHead();
-                                    talk.send(response);
-                                });
+                        Origin.scripted(talk -> {
+                            talk.readHead();
+                            talk.send(response);
+                        });
                 Client client = gateway.serving(pod).connect()) {
             client.get("/");
 
@@ -199,13 +196,12 @@ class ResponseTest {
     @Test
     void endsAClosedBodyWithAResetWhenThePodReset() throws IOException {
         try (Origin pod =
-                        Origin.scripted(
-                                talk -> {
-                                    talk.readHead();
-                                    talk.send("HTTP/1.1 200 OK\r\n\r\nhalf");
-                                    talk.in().read();
-                                    talk.reset();
-                                });
+                        Origin.scripted(talk -> {
+                            talk.readHead();
+                            talk.send("HTTP/1.1 200 OK\r\n\r\nhalf");
+                            talk.in().read();
+                            talk.reset();
+                        });
                 Client client = gateway.serving(pod).connect()) {
             client.send("POST / HTTP/1.0\r\nHost: shop.test\r\nContent-Length: 2\r\n\r\n");
             client.readHead();
@@ -218,13 +214,11 @@ class ResponseTest {
     @Test
     void passesAnEarlyResponseAndEndsTheConnection() throws IOException {
         try (Origin pod =
-                        Origin.scripted(
-                                talk -> {
-                                    talk.readHead();
-                                    talk.send(
-                                            "HTTP/1.1 403 No\r\nContent-Length: 2\r\n\r\nno");
-                                    talk.in().readAllBytes();
-                                });
+                        Origin.scripted(talk -> {
+                            talk.readHead();
+                            talk.send("HTTP/1.1 403 No\r\nContent-Length: 2\r\n\r\nno");
+                            talk.in().readAllBytes();
+                        });
                 Client client = gateway.serving(pod).connect()) {
             client.send("POST / HTTP/1.1\r\nHost: shop.test\r\nContent-Length: 100000\r\n\r\nx");
 
@@ -242,28 +236,23 @@ class ResponseTest {
         long total = 64L << 20;
         long[] written = new long[1];
         try (Origin pod =
-                        Origin.scripted(
-                                talk -> {
-                                    talk.readHead();
-                                    talk.send(
-                                            "HTTP/1.1 200 OK\r\nContent-Length: "
-                                                    + total
-                                                    + "\r\n\r\n");
-                                    while (written[0] < total) {
-                                        talk.socket().getOutputStream().write(block);
-                                        written[0] += block.length;
-                                    }
-                                });
+                        Origin.scripted(talk -> {
+                            talk.readHead();
+                            talk.send("HTTP/1.1 200 OK\r\nContent-Length: " + total + "\r\n\r\n");
+                            while (written[0] < total) {
+                                talk.socket().getOutputStream().write(block);
+                                written[0] += block.length;
+                            }
+                        });
                 Client client = gateway.serving(pod).connect()) {
             client.get("/").readHead();
             long[] seen = {-1};
             await().pollInterval(Duration.ofMillis(300))
-                    .until(
-                            () -> {
-                                boolean stalled = seen[0] == written[0];
-                                seen[0] = written[0];
-                                return stalled;
-                            });
+                    .until(() -> {
+                        boolean stalled = seen[0] == written[0];
+                        seen[0] = written[0];
+                        return stalled;
+                    });
             assertThat(written[0]).isLessThan(total / 2);
 
             long read = 0;

@@ -84,12 +84,11 @@ class RetryTest {
 
     /// Answers the first request on each connection and closes when the second comes.
     private static Origin stale() throws IOException {
-        return Origin.scripted(
-                talk -> {
-                    talk.readRequest();
-                    talk.send(Origin.ok("fresh"));
-                    talk.readHead();
-                });
+        return Origin.scripted(talk -> {
+            talk.readRequest();
+            talk.send(Origin.ok("fresh"));
+            talk.readHead();
+        });
     }
 
     @Test
@@ -107,11 +106,10 @@ class RetryTest {
     void neverRepeatsAPostThatWasSent() throws IOException {
         AtomicInteger seen = new AtomicInteger();
         try (Origin pod =
-                        Origin.scripted(
-                                talk -> {
-                                    talk.readRequest();
-                                    seen.incrementAndGet();
-                                });
+                        Origin.scripted(talk -> {
+                            talk.readRequest();
+                            seen.incrementAndGet();
+                        });
                 Client client = gateway.serving(pod, pod).connect()) {
             assertThat(client.send(POST).read().status()).isEqualTo(502);
             assertThat(seen).hasValue(1);
@@ -133,11 +131,10 @@ class RetryTest {
     @Test
     void neverRepeatsAfterAByteOfAnAnswer() throws IOException {
         try (Origin pod =
-                        Origin.scripted(
-                                talk -> {
-                                    talk.readHead();
-                                    talk.send("HTTP/1.1 2");
-                                });
+                        Origin.scripted(talk -> {
+                            talk.readHead();
+                            talk.send("HTTP/1.1 2");
+                        });
                 Client client = gateway.serving(pod).connect()) {
             assertThat(client.get("/").read().status()).isEqualTo(502);
             assertThat(pod.heads()).hasSize(1);

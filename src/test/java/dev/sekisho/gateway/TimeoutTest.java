@@ -81,17 +81,15 @@ class TimeoutTest {
     @Test
     void aPodThatStopsInTheMiddleIsACut() throws IOException {
         try (Origin pod =
-                        Origin.scripted(
-                                talk -> {
-                                    talk.readHead();
-                                    talk.send("HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\nx");
-                                    talk.in().readAllBytes();
-                                });
+                        Origin.scripted(talk -> {
+                            talk.readHead();
+                            talk.send("HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\nx");
+                            talk.in().readAllBytes();
+                        });
                 Client client = gateway.serving(HASTY, Gateway.endpoints(pod)).connect()) {
             client.get("/").readHead();
 
-            assertThatThrownBy(
-                            () -> assertThat(client.in().readNBytes(9)).hasSize(9))
+            assertThatThrownBy(() -> assertThat(client.in().readNBytes(9)).hasSize(9))
                     .isInstanceOfAny(IOException.class, AssertionError.class);
         }
     }
@@ -100,15 +98,13 @@ class TimeoutTest {
     void aClientThatReadsNothingIsLeft() throws IOException {
         byte[] block = new byte[64 << 10];
         try (Origin pod =
-                        Origin.scripted(
-                                talk -> {
-                                    talk.readHead();
-                                    talk.send(
-                                            "HTTP/1.1 200 OK\r\nContent-Length: 999999999\r\n\r\n");
-                                    while (true) {
-                                        talk.socket().getOutputStream().write(block);
-                                    }
-                                });
+                        Origin.scripted(talk -> {
+                            talk.readHead();
+                            talk.send("HTTP/1.1 200 OK\r\nContent-Length: 999999999\r\n\r\n");
+                            while (true) {
+                                talk.socket().getOutputStream().write(block);
+                            }
+                        });
                 Client client = gateway.serving(pod).connect()) {
             client.get("/").readHead();
 

@@ -45,7 +45,7 @@ class ExternalNameResolverTest {
 
     private ExternalNameResolver resolver(Timing timing) {
         var servers = new SequentialDnsServerAddressStreamProvider(dns.address());
-        return new ExternalNameResolver(store, servers, timing);
+        return new ExternalNameResolver(store, () -> servers, timing);
     }
 
     @AfterEach
@@ -178,7 +178,7 @@ class ExternalNameResolverTest {
             silent.silent("a.example");
             var servers =
                     new SequentialDnsServerAddressStreamProvider(silent.address(), dns.address());
-            resolver = new ExternalNameResolver(store, servers, QUICK);
+            resolver = new ExternalNameResolver(store, () -> servers, QUICK);
             dns.a("a.example", 60, "192.0.2.1");
             demand("a.example");
             awaitLookup("a.example", resolved("192.0.2.1"));
@@ -218,8 +218,12 @@ class ExternalNameResolverTest {
             dns.a(names.get(i), 60, "192.0.2." + i % 250);
         }
         demand(names.toArray(String[]::new));
-        await().until(() -> store.state().names().size() == names.size());
-        assertThat(store.state().names().values()).allMatch(NameLookup.Resolved.class::isInstance);
+        // A busy machine may let some of them time out at first.
+        await().until(
+                        () ->
+                                names.stream()
+                                        .allMatch(
+                                                it -> lookup(it) instanceof NameLookup.Resolved));
     }
 
     @Test

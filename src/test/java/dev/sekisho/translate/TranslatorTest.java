@@ -10,6 +10,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.sekisho.cluster.ClusterState.SecretAccess;
 import dev.sekisho.cluster.ClusterStore;
 import dev.sekisho.cluster.Ingress;
+import dev.sekisho.cluster.ObjectMeta;
 import dev.sekisho.model.BackendId;
 import dev.sekisho.model.Diagnostic;
 import dev.sekisho.model.Endpoint;
@@ -23,6 +24,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
+import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 
 /// How one translation follows another.
@@ -202,6 +204,32 @@ class TranslatorTest {
         assertThat(reasons(after)).isEmpty();
         assertThat(after.snapshot().backends().get(WEB))
                 .isSameAs(before.snapshot().backends().get(WEB));
+    }
+
+    @Test
+    void aMebibyteOfAnnotationsIsReportedBriefly() {
+        var annotations = new TreeMap<String, String>();
+        for (int i = 0; i < 16_000; i++) {
+            annotations.put("sekisho.dev/" + "k".repeat(50) + i, "value");
+        }
+        annotations.put("sekisho.dev/ssl-redirect", "x".repeat(1 << 20));
+        var web = ingress("web", HOST, "web");
+        cluster.with(
+                new Ingress(
+                        ObjectMeta.of("shop", "web", Instant.EPOCH, annotations),
+                        web.className(),
+                        web.defaultBackend(),
+                        web.rules(),
+                        web.tls(),
+                        List.of(),
+                        false));
+
+        var translation = translate();
+
+        assertThat(action(translation)).isInstanceOf(RouteAction.Forward.class);
+        assertThat(translation.diagnostics()).hasSizeLessThan(20);
+        assertThat(translation.diagnostics())
+                .allSatisfy(d -> assertThat(d.message()).hasSizeLessThan(300));
     }
 
     @Test

@@ -1,5 +1,6 @@
 package dev.sekisho.gateway.http1;
 
+import java.util.Arrays;
 import java.util.Locale;
 
 /// The field names that the gateway treats specially; all others are `OTHER`.
@@ -47,7 +48,6 @@ public enum KnownName {
     SERVER,
     DATE;
 
-    private static final int FIRST_SPELLED = HOST.ordinal();
     private static final int SLOTS = 256;
     private static final byte[] X_FORWARDED = Octets.ascii("x-forwarded-");
     private static final KnownName[] NAMES = values();
@@ -56,7 +56,7 @@ public enum KnownName {
     private static final byte[] NEXT = new byte[NAMES.length];
 
     static {
-        for (int i = FIRST_SPELLED; i < NAMES.length; i++) {
+        for (int i = Arrays.asList(NAMES).indexOf(HOST); i < NAMES.length; i++) {
             String spelled = NAMES[i] == HTTP2_SETTINGS ? "http2-settings" : hyphened(NAMES[i]);
             TEXTS[i] = Octets.ascii(spelled);
             int slot = slot(TEXTS[i], 0, TEXTS[i].length);

@@ -10,14 +10,11 @@ public final class CompiledRoute {
     private final Route route;
     private final RouteStats stats;
     private final @Nullable SlotCell cell;
-    private final int rank;
 
-    /// `rank` is the route's place among those of its host: the lowest that matches wins.
-    CompiledRoute(Route route, RouteStats stats, @Nullable SlotCell cell, int rank) {
+    CompiledRoute(Route route, RouteStats stats, @Nullable SlotCell cell) {
         this.route = route;
         this.stats = stats;
         this.cell = cell;
-        this.rank = rank;
     }
 
     public Route route() {
@@ -36,13 +33,5 @@ public final class CompiledRoute {
     @Override
     public String toString() {
         return "CompiledRoute[" + stats.host() + " " + route.path() + "]";
-    }
-
-    static @Nullable CompiledRoute first(
-            @Nullable CompiledRoute one, @Nullable CompiledRoute other) {
-        if (one == null) {
-            return other;
-        }
-        return other == null || one.rank < other.rank ? one : other;
     }
 }

@@ -28,6 +28,11 @@ final class Hashing {
         return mixed ^ (mixed >>> 16);
     }
 
+    /// The byte, in lower case if it is an ASCII letter.
+    static byte lower(byte b) {
+        return b >= 'A' && b <= 'Z' ? (byte) (b + ('a' - 'A')) : b;
+    }
+
     static boolean equal(byte[] key, byte[] bytes, int start, int end) {
         return Arrays.equals(key, 0, key.length, bytes, start, end);
     }

@@ -5,14 +5,10 @@ import dev.sekisho.gateway.observe.StatsRegistry;
 import dev.sekisho.model.Backend;
 import dev.sekisho.model.HostPattern;
 import dev.sekisho.model.Snapshot;
-import dev.sekisho.model.http.Route;
-import dev.sekisho.model.http.RouteAction;
 import dev.sekisho.model.http.VirtualHost;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.Iterator;
 import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /// Finds the route of a request in a time that does not depend on how many hosts or routes there
@@ -23,7 +19,7 @@ public final class RouteTable {
 
     private final HostIndex exactHosts;
     private final HostIndex wildcardHosts;
-    private final @Nullable PathIndex anyHost;
+    private final @Nullable HostRoutes anyHost;
     private final RouteStats unmatchedStats;
     private final List<SlotCell> cells;
     private final List<BackendSlot> slots;
@@ -31,7 +27,7 @@ public final class RouteTable {
     private RouteTable(
             HostIndex exactHosts,
             HostIndex wildcardHosts,
-            @Nullable PathIndex anyHost,
+            @Nullable HostRoutes anyHost,
             RouteStats unmatchedStats,
             List<SlotCell> cells) {
         this.exactHosts = exactHosts;
@@ -45,15 +41,16 @@ public final class RouteTable {
     /// Compiles the virtual hosts of a snapshot. To be called by one thread at a time per registry.
     public static RouteTable compile(Snapshot snapshot, StatsRegistry registry) {
         Backends backends = new Backends(snapshot);
-        Map<String, PathIndex> exact = new HashMap<>();
-        Map<String, PathIndex> wildcards = new HashMap<>();
-        PathIndex any = null;
+        TableDraft draft = new TableDraft(backends, registry);
+        List<HostRoutes> exact = new ArrayList<>();
+        List<HostRoutes> wildcards = new ArrayList<>();
+        HostRoutes any = null;
         for (VirtualHost host : snapshot.virtualHosts()) {
-            PathIndex paths = paths(host, backends, registry);
+            HostRoutes routes = draft.routes(host);
             switch (host.host()) {
-                case HostPattern.Exact(var name) -> exact.put(name, paths);
-                case HostPattern.Wildcard(var suffix) -> wildcards.put(suffix, paths);
-                case HostPattern.Any() -> any = paths;
+                case HostPattern.Exact _ -> exact.add(routes);
+                case HostPattern.Wildcard _ -> wildcards.add(routes);
+                case HostPattern.Any _ -> any = routes;
             }
         }
         registry.tableCompiled();
@@ -65,20 +62,6 @@ public final class RouteTable {
                 backends.cells());
     }
 
-    private static PathIndex paths(VirtualHost host, Backends backends, StatsRegistry registry) {
-        List<CompiledRoute> compiled = new ArrayList<>(host.routes().size());
-        for (Route route : host.routes()) {
-            SlotCell cell =
-                    switch (route.action()) {
-                        case RouteAction.Forward(var backend, _) -> backends.cell(backend);
-                        case RouteAction.Unavailable _ -> null;
-                    };
-            RouteStats stats = registry.statsFor(host.host().text(), route.origin());
-            compiled.add(new CompiledRoute(route, stats, cell, compiled.size()));
-        }
-        return new PathIndex(compiled);
-    }
-
     /// The route of a request, or null if there is none.
     ///
     /// The host is a name without port in any case of letters; a trailing dot is ignored. The path
@@ -86,13 +69,13 @@ public final class RouteTable {
     /// its paths do not match, less specific ones are not asked.
     public @Nullable CompiledRoute find(
             byte[] bytes, int hostStart, int hostEnd, int pathStart, int pathEnd) {
-        PathIndex paths = paths(bytes, hostStart, hostEnd);
-        return paths == null ? null : paths.find(bytes, pathStart, pathEnd);
+        HostRoutes routes = routes(bytes, hostStart, hostEnd);
+        return routes == null ? null : routes.find(bytes, pathStart, pathEnd);
     }
 
-    private @Nullable PathIndex paths(byte[] bytes, int start, int end) {
+    private @Nullable HostRoutes routes(byte[] bytes, int start, int end) {
         int nameEnd = end > start && bytes[end - 1] == '.' ? end - 1 : end;
-        PathIndex exact = exactHosts.find(bytes, start, nameEnd);
+        HostRoutes exact = exactHosts.find(bytes, start, nameEnd);
         if (exact != null) {
             return exact;
         }
@@ -100,7 +83,7 @@ public final class RouteTable {
         while (dot < nameEnd && bytes[dot] != '.') {
             dot++;
         }
-        PathIndex wildcard =
+        HostRoutes wildcard =
                 dot == start || dot == nameEnd ? null : wildcardHosts.find(bytes, dot, nameEnd);
         return wildcard != null ? wildcard : anyHost;
     }

@@ -29,7 +29,8 @@ final class UnknownAnnotations {
                 .limit(MAX_NAMED)
                 .forEach(name -> warn(annotations, Excerpt.of(name) + suggestion(name, known)));
         if (unknown.size() > MAX_NAMED) {
-            warn(annotations, "and " + (unknown.size() - MAX_NAMED) + " more that are not known");
+            var more = unknown.size() - MAX_NAMED;
+            warn(annotations, more + " more below " + AnnotationKey.PREFIX + " are not known");
         }
         reportNginx(annotations);
     }

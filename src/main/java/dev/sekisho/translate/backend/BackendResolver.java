@@ -13,12 +13,13 @@ import dev.sekisho.translate.draft.Diagnostics;
 import dev.sekisho.translate.syntax.Excerpt;
 import java.util.List;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
 
 /// Finds the Service port that a rule leads to; whatever is in the way makes the route answer 503.
 public final class BackendResolver {
 
-    /// Who asks, and for what: `place` is how messages call the backend.
-    public record Asker(ObjectRef subject, String namespace, String place) {}
+    /// Who asks, and for what: `place` is how messages call the backend, if there are any.
+    public record Asker(ObjectRef subject, String namespace, Supplier<String> place) {}
 
     private final ClusterState state;
     private final ExternalNameReader externalNames;
@@ -177,11 +178,11 @@ public final class BackendResolver {
     }
 
     private RouteAction refuse(Asker asker, Reason reason, String problem) {
-        diagnostics.error(asker.subject(), reason, asker.place() + " " + problem);
+        diagnostics.error(asker.subject(), reason, asker.place().get() + " " + problem);
         return new RouteAction.Unavailable(reason);
     }
 
     private void warn(Asker asker, Reason reason, String problem) {
-        diagnostics.warning(asker.subject(), reason, asker.place() + " " + problem);
+        diagnostics.warning(asker.subject(), reason, asker.place().get() + " " + problem);
     }
 }

@@ -38,7 +38,7 @@ final class FallbackClaims {
 
     private void resolve(Fallback fallback) {
         var namespace = fallback.ingress().namespace();
-        var asker = new Asker(fallback.ingress(), namespace, "defaultBackend");
+        var asker = new Asker(fallback.ingress(), namespace, () -> "defaultBackend");
         actions.put(fallback.ingress(), backends.resolve(asker, fallback.backend()));
     }
 

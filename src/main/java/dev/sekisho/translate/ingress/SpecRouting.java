@@ -61,7 +61,7 @@ public final class SpecRouting {
     public List<VirtualHost> build(ObjectRef service, int port) {
         new FallbackClaims(table, backends, diagnostics).claim(fallbacks);
         var backend = new IngressBackend.ByNumber(service.name(), port);
-        var asker = new Asker(service, service.namespace(), "default backend of the gateway");
+        var asker = new Asker(service, service.namespace(), () -> "default backend of the gateway");
         var origin =
                 new RouteOrigin(service.namespace(), "", service.name(), String.valueOf(port), "/");
         var route =
@@ -78,7 +78,7 @@ public final class SpecRouting {
                 new Asker(
                         ingress.ref(),
                         ingress.meta().namespace(),
-                        RuleReader.backendOf(host, path));
+                        () -> RuleReader.backendOf(host, path));
         var action = backends.resolve(asker, path.backend());
         var spot = new Spot(host, place.match(), path.path());
         var route = routes.route(spot, path.backend(), action);

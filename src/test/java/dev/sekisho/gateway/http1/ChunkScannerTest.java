@@ -26,8 +26,7 @@ class ChunkScannerTest {
 
         assertThat(result.progress()).isEqualTo(Progress.COMPLETE);
         assertThat(result.out())
-                .isEqualTo(
-                        "5\r\nhello\r\n000A\r\n0123456789\r\n1\r\n!\r\n0\r\nX-Sum: 1\r\n\r\n");
+                .isEqualTo("5\r\nhello\r\n000A\r\n0123456789\r\n1\r\n!\r\n0\r\nX-Sum: 1\r\n\r\n");
         assertThat(result.left()).isEqualTo(4);
     }
 

@@ -24,7 +24,9 @@ class RequestRuleTest {
         @Override
         public String toString() {
             String shown = request.length() > 90 ? request.substring(0, 90) + "…" : request;
-            return rule + " " + shown.replace("\r", "\\r").replace("\n", "\\n").replace("\0", "\\0");
+            return rule
+                    + " "
+                    + shown.replace("\r", "\\r").replace("\n", "\\n").replace("\0", "\\0");
         }
     }
 

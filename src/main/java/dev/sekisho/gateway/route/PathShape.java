@@ -7,19 +7,22 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/// The paths of one host.
+/// Which of a list of path matches a path is for. Hosts with the same list share one shape.
 ///
-/// One hash table holds every path text of the host. A look-up walks the request path once and asks
-/// the table at each slash, no further than the longest text in it; of all routes found the one
-/// that comes first in the host's list wins. Its cost grows with the path, not with the routes.
-final class PathIndex {
+/// One hash table holds every path text of the list. A look-up walks the request path once and asks
+/// the table at each slash, no further than the longest text in it; of all matches the first in the
+/// list wins. The cost grows with the request path, not with the list.
+final class PathShape {
 
-    /// What the routes of one path text are.
+    /// The rank of no match: behind every other.
+    static final int NONE = Integer.MAX_VALUE;
+
+    /// Where in the list the first matches of one path text are.
     private static final class Entry {
         private final byte[] path;
         private final int hash;
-        private @Nullable CompiledRoute exact;
-        private @Nullable CompiledRoute prefix;
+        private int exact = NONE;
+        private int prefix = NONE;
 
         private Entry(String path) {
             this.path = path.getBytes(StandardCharsets.UTF_8);
@@ -27,24 +30,24 @@ final class PathIndex {
         }
     }
 
-    private final @Nullable CompiledRoute root;
+    private final int root;
     private final @Nullable Entry[] table;
     private final int longest;
 
-    PathIndex(List<CompiledRoute> routes) {
+    PathShape(List<PathMatch> matches) {
         Map<String, Entry> entries = new LinkedHashMap<>();
-        CompiledRoute everything = null;
-        for (CompiledRoute route : routes) {
-            switch (route.route().path()) {
+        int everything = NONE;
+        for (int rank = 0; rank < matches.size(); rank++) {
+            switch (matches.get(rank)) {
                 case PathMatch.Exact(var path) -> {
                     Entry entry = entries.computeIfAbsent(path, Entry::new);
-                    entry.exact = CompiledRoute.first(entry.exact, route);
+                    entry.exact = Math.min(entry.exact, rank);
                 }
                 case PathMatch.Prefix(var path) when path.equals("/") ->
-                        everything = CompiledRoute.first(everything, route);
+                        everything = Math.min(everything, rank);
                 case PathMatch.Prefix(var path) -> {
                     Entry entry = entries.computeIfAbsent(path, Entry::new);
-                    entry.prefix = CompiledRoute.first(entry.prefix, route);
+                    entry.prefix = Math.min(entry.prefix, rank);
                 }
             }
         }
@@ -65,33 +68,34 @@ final class PathIndex {
         return table;
     }
 
-    @Nullable CompiledRoute find(byte[] bytes, int start, int end) {
-        CompiledRoute best = root;
+    /// The place in the list of the first match of the path, or `NONE`.
+    int find(byte[] bytes, int start, int end) {
+        int best = root;
         int last = Math.min(end, start + longest);
         int hash = Hashing.START;
         for (int at = start; at < last; at++) {
             byte b = bytes[at];
             if (b == '/' && at > start) {
-                best = CompiledRoute.first(best, prefix(bytes, start, at, hash));
+                best = Math.min(best, prefix(bytes, start, at, hash));
             }
             hash = Hashing.next(hash, b);
         }
         if (last == end) {
-            return CompiledRoute.first(best, whole(bytes, start, end, hash));
+            return Math.min(best, whole(bytes, start, end, hash));
         }
         return last > start && bytes[last] == '/'
-                ? CompiledRoute.first(best, prefix(bytes, start, last, hash))
+                ? Math.min(best, prefix(bytes, start, last, hash))
                 : best;
     }
 
-    private @Nullable CompiledRoute prefix(byte[] bytes, int start, int end, int hash) {
+    private int prefix(byte[] bytes, int start, int end, int hash) {
         Entry entry = entry(bytes, start, end, hash);
-        return entry == null ? null : entry.prefix;
+        return entry == null ? NONE : entry.prefix;
     }
 
-    private @Nullable CompiledRoute whole(byte[] bytes, int start, int end, int hash) {
+    private int whole(byte[] bytes, int start, int end, int hash) {
         Entry entry = entry(bytes, start, end, hash);
-        return entry == null ? null : CompiledRoute.first(entry.exact, entry.prefix);
+        return entry == null ? NONE : Math.min(entry.exact, entry.prefix);
     }
 
     private @Nullable Entry entry(byte[] bytes, int start, int end, int hash) {

@@ -1,0 +1,54 @@
+package dev.sekisho.gateway.route;
+
+import dev.sekisho.model.HostPattern;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// The routes of one host, in the order of precedence, and the shape of their paths.
+///
+/// All that a look-up needs of a host is here, so that it touches little memory.
+final class HostRoutes {
+
+    private final byte[] name;
+    private final int hash;
+    private final PathShape shape;
+    private final CompiledRoute[] routes;
+
+    HostRoutes(HostPattern host, PathShape shape, List<CompiledRoute> routes) {
+        this.name = key(host).getBytes(StandardCharsets.UTF_8);
+        this.hash = Hashing.spread(Hashing.of(name));
+        this.shape = shape;
+        this.routes = routes.toArray(CompiledRoute[]::new);
+    }
+
+    private static String key(HostPattern host) {
+        return switch (host) {
+            case HostPattern.Exact(var name) -> name;
+            case HostPattern.Wildcard(var suffix) -> suffix;
+            case HostPattern.Any() -> "";
+        };
+    }
+
+    int hash() {
+        return hash;
+    }
+
+    /// Whether this host, or wildcard suffix, is spelled so, in any case of letters.
+    boolean isNamed(byte[] bytes, int start, int end) {
+        if (name.length != end - start) {
+            return false;
+        }
+        for (int i = 0; i < name.length; i++) {
+            if (name[i] != Hashing.lower(bytes[start + i])) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    @Nullable CompiledRoute find(byte[] bytes, int pathStart, int pathEnd) {
+        int rank = shape.find(bytes, pathStart, pathEnd);
+        return rank == PathShape.NONE ? null : routes[rank];
+    }
+}

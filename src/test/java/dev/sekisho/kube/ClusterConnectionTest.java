@@ -1,0 +1,60 @@
+package dev.sekisho.kube;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.KeyPairGenerator;
+import java.util.Base64;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// Which connection a kubeconfig file asks for.
+class ClusterConnectionTest {
+
+    @TempDir Path folder;
+
+    @Test
+    void theServerOfTheCurrentContextIsUsed() throws Exception {
+        assertThat(ClusterConnection.from(kubeconfig("RSA")).getMasterUrl())
+                .isEqualTo("https://192.0.2.1:6443/");
+    }
+
+    @Test
+    void aKeyInPkcs8IsRecognisedAsElliptic() throws Exception {
+        assertThat(ClusterConnection.from(kubeconfig("EC")).getClientKeyAlgo()).isEqualTo("EC");
+        assertThat(ClusterConnection.from(kubeconfig("RSA")).getClientKeyAlgo()).isEqualTo("RSA");
+    }
+
+    @Test
+    void aMissingFileIsNamed() {
+        var missing = folder.resolve("none");
+        assertThatThrownBy(() -> ClusterConnection.from(missing))
+                .isInstanceOf(IOException.class)
+                .hasMessageContaining("none");
+    }
+
+    private Path kubeconfig(String algorithm) throws IOException, GeneralSecurityException {
+        var key = KeyPairGenerator.getInstance(algorithm).generateKeyPair().getPrivate();
+        var pem =
+                "-----BEGIN PRIVATE KEY-----\n"
+                        + Base64.getMimeEncoder().encodeToString(key.getEncoded())
+                        + "\n-----END PRIVATE KEY-----\n";
+        var data = Base64.getEncoder().encodeToString(pem.getBytes(StandardCharsets.US_ASCII));
+        return Files.writeString(
+                folder.resolve(algorithm),
+                """
+                apiVersion: v1
+                kind: Config
+                current-context: c
+                contexts: [{name: c, context: {cluster: c, user: u}}]
+                clusters: [{name: c, cluster: {server: "https://192.0.2.1:6443"}}]
+                users: [{name: u, user: {client-key-data: %s}}]
+                """
+                        .formatted(data));
+    }
+}
