@@ -74,7 +74,13 @@ public final class EdgeProcess implements QuarkusApplication {
     }
 
     private EdgeRuntime runtime(Settings settings) {
-        return new EdgeRuntime(settings, admin, vertx, management.getManagementPort());
+        return new EdgeRuntime(settings, admin, vertx, managementPort(settings));
+    }
+
+    /// Quarkus knows the port only where it had to pick one.
+    private int managementPort(Settings settings) {
+        var asked = settings.listen().managementPort();
+        return asked == 0 ? management.getManagementPort() : asked;
     }
 
     /// The signal may come before anything is served: an API server can stay away for long.
