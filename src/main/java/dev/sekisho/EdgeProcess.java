@@ -77,7 +77,7 @@ public final class EdgeProcess implements QuarkusApplication {
         return new EdgeRuntime(settings, admin, vertx, managementPort(settings));
     }
 
-    /// Quarkus knows the port only where it had to pick one.
+    /// Quarkus knows the port only where it picked one itself.
     private int managementPort(Settings settings) {
         var asked = settings.listen().managementPort();
         return asked == 0 ? management.getManagementPort() : asked;

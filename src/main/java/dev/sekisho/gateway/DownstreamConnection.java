@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
 /// One client connection: requests are served one after the other, in the order they came.
 ///
 /// Small while idle: what a request needs is borrowed from the loop for its time.
+@SuppressWarnings("FutureReturnValueIgnored") // A failed write comes back as an exception caught.
 final class DownstreamConnection extends ChannelInboundHandlerAdapter implements Expirable {
 
     private static final ChannelFutureListener END_OUTPUT =
@@ -69,6 +70,11 @@ final class DownstreamConnection extends ChannelInboundHandlerAdapter implements
     }
 
     @Override
+    public void handlerRemoved(ChannelHandlerContext ctx) {
+        loop.released();
+    }
+
+    @Override
     public void channelActive(ChannelHandlerContext ctx) {
         loop.add(this);
         peer =
@@ -92,8 +98,9 @@ final class DownstreamConnection extends ChannelInboundHandlerAdapter implements
     /// Serves what `in` holds; what must wait for the request before it is kept.
     private void input(ByteBuf in) {
         processing = true;
-        while (in.isReadable() && accepts(in)) {
-            continue;
+        boolean taking = true;
+        while (taking && in.isReadable()) {
+            taking = accepts(in);
         }
         processing = false;
         if (in.isReadable() && state != State.CLOSING) {
@@ -343,7 +350,6 @@ final class DownstreamConnection extends ChannelInboundHandlerAdapter implements
     }
 
     @Override
-    @SuppressWarnings("deprecation")
     public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
         channel.close();
     }
@@ -358,7 +364,7 @@ final class DownstreamConnection extends ChannelInboundHandlerAdapter implements
         }
         switch (state) {
             case IDLE -> channel.close();
-            case HEAD -> refuse(RequestRule.HEADER_TIMEOUT);
+            case HEAD -> current().refuse(RequestRule.HEADER_TIMEOUT);
             case BUSY -> busyExpired(unsent);
             case CLOSING -> abort();
         }
@@ -368,13 +374,8 @@ final class DownstreamConnection extends ChannelInboundHandlerAdapter implements
         if (unsent > 0 || halfClosed) {
             channel.close();
         } else if (!current().body().isComplete()) {
-            refuse(RequestRule.BODY_TIMEOUT);
+            current().refuse(RequestRule.BODY_TIMEOUT);
         }
-    }
-
-    private void refuse(RequestRule rule) {
-        current().refuse(rule);
-        flush();
     }
 
     private long unsentBytes() {
@@ -386,7 +387,7 @@ final class DownstreamConnection extends ChannelInboundHandlerAdapter implements
     boolean isLast() {
         return served + 1 >= loop.settings().requestsPerConnection()
                 || loop.plane().isDraining()
-                || halfClosed && pending.isEmpty();
+                || (halfClosed && pending.isEmpty());
     }
 
     Peer peer() {

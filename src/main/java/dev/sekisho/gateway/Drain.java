@@ -8,6 +8,7 @@ import java.util.concurrent.TimeUnit;
 ///
 /// Steps of one task on the first loop: accept on while load balancers learn, then close what is
 /// idle, again and again until nothing is left or the time is over.
+@SuppressWarnings("FutureReturnValueIgnored") // The loop outlives the drain.
 final class Drain {
 
     private static final long STEP_MILLIS = 50;

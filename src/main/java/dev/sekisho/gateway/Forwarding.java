@@ -61,7 +61,7 @@ final class Forwarding implements UpstreamUser {
 
     /// Sends the request to an endpoint of the backend.
     void start(BackendPool pool, ForwardPolicy wanted) {
-        if (policy != wanted) {
+        if (!policy.equals(wanted)) {
             use(wanted);
         }
         backend = pool;

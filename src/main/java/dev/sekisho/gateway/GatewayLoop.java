@@ -100,13 +100,23 @@ final class GatewayLoop {
         return TimeUnit.NANOSECONDS.toMillis(nanoTime + wallOffsetNanos);
     }
 
+    /// A connection was given to this loop. Called where it was accepted, so that the next one of a
+    /// burst sees it.
+    void assigned() {
+        connections.incrementAndGet();
+    }
+
+    /// A connection that was given to this loop is gone.
+    void released() {
+        connections.decrementAndGet();
+    }
+
     void add(DownstreamConnection connection) {
         connection.next = first;
         if (first != null) {
             first.previous = connection;
         }
         first = connection;
-        connections.lazySet(connections.getPlain() + 1);
     }
 
     void remove(DownstreamConnection connection) {
@@ -120,7 +130,6 @@ final class GatewayLoop {
         }
         connection.next = null;
         connection.previous = null;
-        connections.lazySet(connections.getPlain() - 1);
     }
 
     /// Closes connections that serve no request.

@@ -53,7 +53,7 @@ final class GatewayMetrics {
                     "sekisho_refused_requests_total",
                     "Requests that broke a rule of HTTP.",
                     List.of(new Label("rule", rule.name())),
-                    sum);
+                    (double) sum);
         }
     }
 

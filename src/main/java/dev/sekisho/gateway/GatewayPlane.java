@@ -114,10 +114,10 @@ public final class GatewayPlane implements Plane, MetricSource {
     public PlaneReport apply(Snapshot snapshot) {
         Published before = published;
         RouteTable table =
-                before != Published.NOTHING && before.hasRoutesOf(snapshot)
+                before.hasRoutesOf(snapshot)
                         ? before.table().withBackends(snapshot)
                         : RouteTable.compile(snapshot, stats);
-        if (before.snapshot().tls() != snapshot.tls()) {
+        if (!before.snapshot().tls().equals(snapshot.tls())) {
             tls.apply(snapshot.tls());
         }
         Published next = Published.of(snapshot, table);

@@ -7,6 +7,7 @@ import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.ChannelPipeline;
 import io.netty.channel.ServerChannel;
+import io.netty.util.concurrent.Future;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.util.List;
@@ -16,6 +17,7 @@ import org.jspecify.annotations.Nullable;
 /// One listening socket. Accepts on the first loop and gives each connection to the loop with the
 /// fewest.
 @Sharable
+@SuppressWarnings("FutureReturnValueIgnored") // A child that cannot be registered is closed.
 final class Listener extends ChannelInboundHandlerAdapter {
 
     private static final int BACKLOG = 4096;
@@ -91,7 +93,14 @@ final class Listener extends ChannelInboundHandlerAdapter {
         child.config().setOptions(plane.channelOptions());
         child.config().setOption(ChannelOption.ALLOW_HALF_CLOSURE, tls == null);
         child.pipeline().addLast(new DownstreamConnection(loop, child, this));
-        loop.eventLoop().register(child);
+        loop.assigned();
+        loop.eventLoop().register(child).addListener(registered -> count(loop, registered));
+    }
+
+    private static void count(GatewayLoop loop, Future<?> registered) {
+        if (!registered.isSuccess()) {
+            loop.released();
+        }
     }
 
     private GatewayLoop leastLoaded() {

@@ -22,7 +22,8 @@ record Published(Snapshot snapshot, RouteTable table, Map<BackendId, BackendSlot
 
     /// Whether `next` differs in nothing but endpoints, so that the routes can stay as they are.
     boolean hasRoutesOf(Snapshot next) {
-        return snapshot.virtualHosts().equals(next.virtualHosts())
+        return snapshot.generation() > 0
+                && snapshot.virtualHosts().equals(next.virtualHosts())
                 && snapshot.backends().keySet().equals(next.backends().keySet());
     }
 }

@@ -20,7 +20,7 @@ final class RequestIds {
         long low = first;
         long high = second ^ first;
         long result = Long.rotateLeft(first + second, 17) + first;
-        first = Long.rotateLeft(low, 49) ^ high ^ high << 21;
+        first = Long.rotateLeft(low, 49) ^ high ^ (high << 21);
         second = Long.rotateLeft(high, 28);
         return result;
     }

@@ -12,6 +12,7 @@ public final class TrustedProxies {
 
     private final List<Network> networks;
 
+    @SuppressWarnings("ArrayRecordComponent") // Made here, never compared, never changed.
     private record Network(byte[] address, int prefix) {
 
         boolean contains(byte[] other) {
@@ -25,7 +26,7 @@ public final class TrustedProxies {
                 }
             }
             int rest = prefix % 8;
-            return rest == 0 || ((address[whole] ^ other[whole]) & 0xff) >>> 8 - rest == 0;
+            return rest == 0 || ((address[whole] ^ other[whole]) & 0xff) >>> (8 - rest) == 0;
         }
     }
 

@@ -25,7 +25,8 @@ final class DemandedSecrets implements AutoCloseable {
     private final Shared shared;
     private boolean closed;
 
-    /// What the readers have in common: turns to read in, and which namespaces allow no watch.
+    /// What the readers have in common: turns to read in, and the namespaces that were found to
+    /// allow no watch, which holds until the next start.
     record Shared(
             Semaphore reads,
             Semaphore watches,

@@ -10,6 +10,12 @@
 /// **Secrets.** Only those demanded, one by one, see [DemandedSecrets].
 ///
 /// **Writing.** Statuses and Events are written by the holder of a Lease only, see [Leadership].
+///
+/// **Permissions.** `get list watch` on ingresses, ingressclasses, services and endpointslices;
+/// `get list watch` on the one node whose address is published; `get`, better also `watch`, on the
+/// Secrets referred to; `patch` on ingresses/status; `create patch` on events of `events.k8s.io`;
+/// `get create update patch` on the Lease. A missing one is logged once with its rule, everything
+/// else goes on.
 @NullMarked
 package dev.sekisho.kube;
 

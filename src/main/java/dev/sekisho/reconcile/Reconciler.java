@@ -112,9 +112,11 @@ public final class Reconciler implements ChangeListener, MetricSource, AutoClose
         return last == null && System.nanoTime() - startedAt < FIRST_PATIENCE.toNanos();
     }
 
-    private Translation translate(Work work) {
+    private Translation translate(Work asked) {
         var begin = System.nanoTime();
-        var translation = translation(work, last);
+        var previous = last;
+        var work = previous == null || stale ? new Work.Everything() : asked;
+        var translation = translation(work, previous);
         metrics.translated(work, Duration.ofNanos(System.nanoTime() - begin));
         return translation;
     }
@@ -122,7 +124,7 @@ public final class Reconciler implements ChangeListener, MetricSource, AutoClose
     private Translation translation(Work work, @Nullable Translation previous) {
         var state = states.get();
         var next = generation + 1;
-        if (work instanceof Work.Endpoints(var services) && previous != null && !stale) {
+        if (work instanceof Work.Endpoints(var services) && previous != null) {
             return translator.withEndpoints(previous, state, services, next);
         }
         return translator.translate(state, next, clock.instant());

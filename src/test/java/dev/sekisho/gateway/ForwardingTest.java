@@ -16,6 +16,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /// What a pod gets of a request, and the connections that it comes on.
+@SuppressWarnings("StringConcatToTextBlock") // Line ends are part of what is tested.
 class ForwardingTest {
 
     private Gateway gateway;

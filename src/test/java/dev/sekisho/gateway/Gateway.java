@@ -90,6 +90,18 @@ final class Gateway implements AutoCloseable {
     }
 
     Gateway serving(List<Filter> filters, RouteAction action, List<Endpoint> endpoints) {
+        plane.apply(snapshot(++generation, filters, action, endpoints));
+        return this;
+    }
+
+    /// The first snapshot, which serves `shop.test` from one pod.
+    static Snapshot snapshot(Origin pod) {
+        RouteAction forward = new RouteAction.Forward(SHOP, ForwardPolicy.DEFAULT);
+        return snapshot(1, List.of(), forward, endpoints(pod));
+    }
+
+    private static Snapshot snapshot(
+            long generation, List<Filter> filters, RouteAction action, List<Endpoint> endpoints) {
         Route route =
                 new Route(
                         new PathMatch.Prefix("/"),
@@ -99,10 +111,7 @@ final class Gateway implements AutoCloseable {
         VirtualHost host = new VirtualHost(new HostPattern.Exact("shop.test"), List.of(route));
         TreeMap<BackendId, Backend> backends = new TreeMap<>();
         backends.put(SHOP, new Backend(SHOP, BackendProtocol.HTTP1, endpoints));
-        plane.apply(
-                new Snapshot(
-                        ++generation, List.of(host), backends, TlsTable.EMPTY, Publication.NONE));
-        return this;
+        return new Snapshot(generation, List.of(host), backends, TlsTable.EMPTY, Publication.NONE);
     }
 
     GatewayPlane plane() {

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
 
 /// A pod that a test scripts byte for byte: raw sockets, one virtual thread for each connection.
 final class Origin implements AutoCloseable {
@@ -137,7 +138,7 @@ final class Origin implements AutoCloseable {
         }
 
         /// The next request's head, or null at the end of the connection.
-        String readHead() throws IOException {
+        @Nullable String readHead() throws IOException {
             ByteArrayOutputStream head = new ByteArrayOutputStream();
             while (!endsHead(head)) {
                 int octet = in.read();
@@ -152,7 +153,7 @@ final class Origin implements AutoCloseable {
         }
 
         /// The next request, head and raw body, or null at the end of the connection.
-        String readRequest() throws IOException {
+        @Nullable String readRequest() throws IOException {
             String head = readHead();
             if (head == null) {
                 return null;

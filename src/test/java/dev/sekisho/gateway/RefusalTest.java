@@ -18,6 +18,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /// Requests that break a rule: answered, closed, and never seen by a pod.
+@SuppressWarnings("StringConcatToTextBlock") // Line ends are part of what is tested.
 class RefusalTest {
 
     private Gateway gateway;

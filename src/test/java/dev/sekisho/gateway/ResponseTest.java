@@ -14,6 +14,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /// What a client gets of a pod's response, well-formed or not.
+@SuppressWarnings("StringConcatToTextBlock") // Line ends are part of what is tested.
 class ResponseTest {
 
     private Gateway gateway;

@@ -219,11 +219,8 @@ class ExternalNameResolverTest {
         }
         demand(names.toArray(String[]::new));
         // A busy machine may let some of them time out at first.
-        await().until(
-                        () ->
-                                names.stream()
-                                        .allMatch(
-                                                it -> lookup(it) instanceof NameLookup.Resolved));
+        await().until(() ->
+                names.stream().allMatch(it -> lookup(it) instanceof NameLookup.Resolved));
     }
 
     @Test

@@ -88,7 +88,7 @@ public final class ChunkScanner {
         switch (state) {
             case SIZE -> size(in, sink);
             case EXTENSION -> extension(in.getByte(at++));
-            case SIZE_LF -> sizeLine(in.getByte(at++), in, sink);
+            case SIZE_LF -> sizeLine(in.getByte(at++));
             case DATA -> data(in, end, sink);
             case DATA_CR -> expect(in.getByte(at++), '\r', State.DATA_LF);
             case DATA_LF -> dataEnd(in.getByte(at++));
@@ -102,7 +102,7 @@ public final class ChunkScanner {
         byte octet = in.getByte(at);
         int digit = Octets.hex(octet);
         if (digit >= 0) {
-            size = size << 4 | digit;
+            size = (size << 4) | digit;
             refuseIf(++digits > MOST_DIGITS || size < 0, RequestRule.CHUNK_SIZE);
             at++;
             return;
@@ -133,7 +133,7 @@ public final class ChunkScanner {
         runStart = at;
     }
 
-    private void sizeLine(byte octet, ByteBuf in, ChunkSink sink) {
+    private void sizeLine(byte octet) {
         if (octet != '\n') {
             rule = RequestRule.BARE_CR;
             return;

@@ -17,6 +17,7 @@ public enum Method {
         GET, HEAD, POST, PUT, DELETE, OPTIONS, PATCH, CONNECT, TRACE
     };
 
+    @SuppressWarnings("ImmutableEnumChecker") // Never handed out.
     private final byte[] text = Octets.ascii(name());
 
     /// Whether sending it twice does no more than sending it once (RFC 9110 9.2.2).

@@ -33,7 +33,7 @@ final class Octets {
         TARGET['%'] = PERCENT;
         TARGET['?'] = QUERY;
         for (int c = 0; c < 256; c++) {
-            VALUE[c] = c == '\t' || c >= 0x20 && c != 0x7f;
+            VALUE[c] = c == '\t' || (c >= 0x20 && c != 0x7f);
             HEX[c] = (byte) Character.digit(c < 0x80 ? c : 0, 16);
         }
         for (byte c : ascii("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-")) {

@@ -55,7 +55,7 @@ final class PathNormaliser {
     private static int escaped(byte high, byte low) {
         int first = Octets.hex(high);
         int second = Octets.hex(low);
-        return first < 0 || second < 0 ? BAD_ESCAPE : first << 4 | second;
+        return first < 0 || second < 0 ? BAD_ESCAPE : (first << 4) | second;
     }
 
     private static boolean isSeparator(int octet) {

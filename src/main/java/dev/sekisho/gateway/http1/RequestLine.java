@@ -144,7 +144,8 @@ final class RequestLine {
     }
 
     private static boolean fitsVersion(byte octet, int at) {
-        return at == 5 || at == 7 ? Octets.isDigit(octet) : octet == HTTP_1[at];
+        boolean digit = at == 5 || at == 7;
+        return digit ? Octets.isDigit(octet) : octet == HTTP_1[at];
     }
 
     private static RequestRule faultOfVersion(byte[] bytes, int from, int at) {

@@ -124,15 +124,16 @@ public final class ResponseHead {
     }
 
     private boolean field(int i) {
-        return switch (fields.name(i)) {
+        KnownName name = fields.name(i);
+        server |= name == KnownName.SERVER;
+        date |= name == KnownName.DATE;
+        return switch (name) {
             case OTHER -> true;
             case CONTENT_LENGTH ->
                     holds(framing.length(fields.bytes(), fields.valueStart(i), fields.valueEnd(i)));
             case TRANSFER_ENCODING ->
                     holds(framing.coding(fields.bytes(), fields.valueStart(i), fields.valueEnd(i)));
             case CONNECTION -> connection.read(fields, i);
-            case SERVER -> server = true;
-            case DATE -> date = true;
             default -> true;
         };
     }

@@ -12,6 +12,7 @@ import io.netty.util.ReferenceCountUtil;
 import org.jspecify.annotations.Nullable;
 
 /// One connection to one endpoint: connecting, in use by one user, or idle in its pool.
+@SuppressWarnings("FutureReturnValueIgnored") // A failed write comes back as an exception caught.
 public final class UpstreamConnection extends ChannelInboundHandlerAdapter
         implements Expirable, ChannelFutureListener {
 

@@ -16,6 +16,7 @@ import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.Nullable;
 
 /// All upstream connections and turns of one event loop. Used by that loop alone.
+@SuppressWarnings("FutureReturnValueIgnored") // The connection listens to the one that matters.
 public final class UpstreamPools {
 
     private final EventLoop loop;
