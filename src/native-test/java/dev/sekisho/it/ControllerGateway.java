@@ -22,7 +22,7 @@ final class ControllerGateway implements AutoCloseable {
     /// Starts it and waits until it serves; `options` come after those that every test needs.
     static ControllerGateway start(TestNamespace home, String... options) {
         var cluster = home.cluster();
-        var kubeconfig = temporaryFile();
+        var kubeconfig = temporaryFile(".kubeconfig");
         cluster.writeKubeconfig(kubeconfig, home.token());
         var words = new ArrayList<>(List.of("controller", "--kubeconfig", kubeconfig.toString()));
         words.addAll(List.of("--ingress-class", home.name(), "--namespace", home.name()));
@@ -31,9 +31,9 @@ final class ControllerGateway implements AutoCloseable {
         return new ControllerGateway(cluster, SekishoProcess.startBy(cluster.nodePrefix(), words));
     }
 
-    private static Path temporaryFile() {
+    private static Path temporaryFile(String suffix) {
         try {
-            var file = Files.createTempFile("sekisho-it", ".kubeconfig");
+            var file = Files.createTempFile("sekisho-it", suffix);
             file.toFile().deleteOnExit();
             return file;
         } catch (IOException e) {
@@ -52,9 +52,15 @@ final class ControllerGateway implements AutoCloseable {
     }
 
     /// The status over TLS if the served certificate is the trusted one; 0 where it is not.
-    int statusTrusting(Path certificate, String host) {
-        return statusOf(
-                host, process.httpsPort(), "https", List.of("--cacert", certificate.toString()));
+    int statusTrusting(TestCertificate certificate, String host) {
+        try {
+            var file = temporaryFile(".pem");
+            Files.writeString(file, certificate.chainPem());
+            var options = List.of("--cacert", file.toString());
+            return statusOf(host, process.httpsPort(), "https", options);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     /// The status over TLS, whatever the certificate.

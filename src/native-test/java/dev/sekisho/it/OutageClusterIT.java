@@ -29,14 +29,24 @@ class OutageClusterIT {
         namespace = TestNamespace.create(cluster);
         namespace.applyEmptyService("web");
         namespace.applyIngress("old", "web");
+        namespace.applyTlsIngress("shop", "shop-tls");
+        var shop = namespace.host("shop");
+        var before = TestCertificate.forHost(shop);
+        var after = TestCertificate.forHost(shop);
+        namespace.applyCertificate("shop-tls", before);
         try (var gateway =
                         ControllerGateway.start(
                                 namespace, "--publish-status-address", "192.0.2.1");
                 var traffic = gateway.traffic(namespace.host("old"))) {
+            await().untilAsserted(
+                            () ->
+                                    assertThat(gateway.statusTrusting(before, shop))
+                                            .isEqualTo(503));
             var restart = Commands.run(List.of(tool, "restart-apiserver", "KILL"));
             assertThat(restart.exitCode()).as(restart.output()).isZero();
 
             namespace.applyIngress("new", "web");
+            namespace.applyCertificate("shop-tls", after);
 
             await().atMost(RECOVERY)
                     .untilAsserted(() -> {

@@ -3,22 +3,16 @@ package dev.sekisho.it;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /// Certificates follow their Secrets.
 class TlsClusterIT {
 
     private static final Duration SOON = Duration.ofSeconds(10);
 
-    @TempDir private Path folder;
     private TestNamespace namespace;
 
     @BeforeEach
@@ -45,13 +39,13 @@ class TlsClusterIT {
             assertThat(gateway.statusTrustingAll(host)).isEqualTo(503);
 
             namespace.applyCertificate("shop-tls", first);
-            awaitServed(gateway, trusted(first), host);
+            awaitServed(gateway, first, host);
 
             namespace.applyCertificate("shop-tls", second);
-            awaitServed(gateway, trusted(second), host);
+            awaitServed(gateway, second, host);
 
             namespace.deleteSecret("shop-tls");
-            awaitNotServed(gateway, trusted(second), host);
+            awaitNotServed(gateway, second, host);
             assertThat(gateway.statusTrustingAll(host)).isEqualTo(503);
         }
     }
@@ -63,7 +57,7 @@ class TlsClusterIT {
         namespace.applyCertificate("shop-tls", certificate);
         namespace.applyTlsIngress("shop", "shop-tls");
         try (var gateway = ControllerGateway.start(namespace)) {
-            awaitServed(gateway, trusted(certificate), host);
+            awaitServed(gateway, certificate, host);
             assertThat(namespace.warnings("shop")).isEmpty();
 
             namespace.deleteSecret("shop-tls");
@@ -91,8 +85,8 @@ class TlsClusterIT {
                                 assertThat(closed.warnings("shut"))
                                         .anyMatch(it -> it.startsWith("SecretForbidden: ")));
                 assertThat(gateway.log()).contains("secrets", closed.name());
-                awaitServed(gateway, trusted(certificate), open);
-                assertThat(gateway.statusTrusting(trusted(unread), shut)).isZero();
+                awaitServed(gateway, certificate, open);
+                assertThat(gateway.statusTrusting(unread, shut)).isZero();
                 assertThat(gateway.statusTrustingAll(shut)).isEqualTo(503);
                 assertThat(namespace.warnings("open")).isEmpty();
             }
@@ -117,23 +111,13 @@ class TlsClusterIT {
         }
     }
 
-    /// A file that makes a client trust this certificate alone.
-    private Path trusted(TestCertificate certificate) {
-        try {
-            var file = Files.createTempFile(folder, "trusted", ".pem");
-            return Files.writeString(file, certificate.chainPem());
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-    }
-
-    private void awaitServed(ControllerGateway gateway, Path certificate, String host) {
+    private void awaitServed(ControllerGateway gateway, TestCertificate certificate, String host) {
         await().atMost(SOON)
                 .untilAsserted(
                         () -> assertThat(gateway.statusTrusting(certificate, host)).isEqualTo(503));
     }
 
-    private void awaitNotServed(ControllerGateway gateway, Path certificate, String host) {
+    private void awaitNotServed(ControllerGateway gateway, TestCertificate certificate, String host) {
         await().atMost(SOON)
                 .untilAsserted(
                         () -> assertThat(gateway.statusTrusting(certificate, host)).isZero());
