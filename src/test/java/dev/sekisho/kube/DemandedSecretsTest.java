@@ -18,6 +18,7 @@ import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -111,7 +112,23 @@ class DemandedSecretsTest {
         await().until(() -> content().equals("old"));
         put("new");
         await().until(() -> content().equals("new"));
-        assertThat(server.requested("watch " + COLLECTION)).hasSize(1);
+        await().until(() -> server.requested("get " + COLLECTION).size() > 8);
+        assertThat(server.requested("watch " + COLLECTION)).hasSize(5);
+    }
+
+    @Test
+    void aServerThatRefusesWhileItStartsIsNotBelieved() {
+        put("old");
+        demand(WEB);
+        await().until(() -> server.openWatches(COLLECTION) == 1);
+        var left = new AtomicInteger(4);
+        server.refuse("get " + COLLECTION, () -> left.decrementAndGet() >= 0 ? 403 : 0);
+        var watchesLeft = new AtomicInteger(2);
+        server.refuse("watch " + COLLECTION, () -> watchesLeft.decrementAndGet() >= 0 ? 403 : 0);
+        server.drop(COLLECTION);
+        await().until(() -> left.get() < 0);
+        assertThat(content()).isEqualTo("old");
+        await().until(() -> server.openWatches(COLLECTION) == 1);
     }
 
     @Test
