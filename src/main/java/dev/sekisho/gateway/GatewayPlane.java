@@ -30,6 +30,8 @@ public final class GatewayPlane implements Plane, MetricSource {
 
     private static final WriteBufferWaterMark MARKS = new WriteBufferWaterMark(64 << 10, 128 << 10);
 
+    private static final long CLOSE_PATIENCE_MILLIS = 2000;
+
     private final GatewaySettings settings;
     private final ClientTicks ticks;
     private final StatsRegistry stats;
@@ -132,12 +134,14 @@ public final class GatewayPlane implements Plane, MetricSource {
         return new Drain(this, grace).start();
     }
 
-    /// Closes everything at once.
+    /// Closes everything at once and waits shortly until that is done. Not to be called on a loop.
     public void close() {
         draining = true;
         stopAccepting();
         onEveryLoop(GatewayLoop::closeAll);
-        onEveryLoop(GatewayLoop::stop);
+        for (GatewayLoop loop : loops) {
+            loop.eventLoop().submit(loop::stop).awaitUninterruptibly(CLOSE_PATIENCE_MILLIS);
+        }
     }
 
     void stopAccepting() {

@@ -101,7 +101,7 @@ class TimerWheelTest {
         }
         for (int step = 0; step < 20_000; step++) {
             int number = random.nextInt(200);
-            long ticks = 1 + random.nextInt(1500);
+            long ticks = 1L + random.nextInt(1500);
             all.get(number).in(ticks);
             due.put(number, wheel.now() + ticks);
             if (step % 3 == 0) {
