@@ -58,6 +58,10 @@ final class Reflector<T extends HasMetadata> implements Runnable {
         this.backoff = new Backoff(pace.firstPause(), pace.longestPause());
     }
 
+    Kind<T> kind() {
+        return kind;
+    }
+
     /// Completes when the store holds all of these objects for the first time.
     CompletableFuture<Void> listed() {
         return listed;

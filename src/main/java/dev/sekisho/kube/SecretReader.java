@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
 import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
 
 /// Says of one Secret what the API server says of it, for as long as it is asked for.
 ///
@@ -119,19 +120,27 @@ final class SecretReader implements AutoCloseable {
 
     /// Returns when the Secret should be read again.
     private void follow() throws InterruptedException, ApiException {
-        if (shared.unwatchable().contains(ref.namespace()) || !shared.watches().tryAcquire()) {
+        if (!mayWatch()) {
             waitForReread();
             return;
         }
         try {
             watch();
-        } catch (ApiException e) {
-            if (!shared.unwatchable().contains(ref.namespace())) {
-                throw e;
-            }
         } finally {
             shared.watches().release();
         }
+    }
+
+    /// Takes one of the places for watches, if there is one and watching is worth a try.
+    private boolean mayWatch() {
+        if (!shared.watches().tryAcquire()) {
+            return false;
+        }
+        var worthATry = shared.refusals().mayTry(ref.namespace());
+        if (!worthATry) {
+            shared.watches().release();
+        }
+        return worthATry;
     }
 
     /// Watches from now on: the version of a Secret that has not changed for long is too old to
@@ -142,20 +151,26 @@ final class SecretReader implements AutoCloseable {
                         .formatted(ref.name(), 300 + ThreadLocalRandom.current().nextInt(300));
         var path = ResourceType.SECRETS.path(ref.namespace()) + query;
         try (var stream = open(path)) {
-            publish(read());
-            consume(stream);
+            if (stream != null) {
+                publish(read());
+                consume(stream);
+            }
         }
     }
 
-    private WatchStream open(String path) throws ApiException, InterruptedException {
+    /// None where watching is refused: whoever wrote the Role allowed to read and not to watch, so
+    /// there is no mistake to report.
+    private @Nullable WatchStream open(String path) throws ApiException, InterruptedException {
         try {
-            return link.api().watch(path);
+            var stream = link.api().watch(path);
+            shared.refusals().permitted(ref.namespace());
+            return stream;
         } catch (ApiException e) {
-            if (e.isForbidden()) {
-                // Whoever wrote the Role allowed to read and not to watch: no mistake to report.
-                shared.unwatchable().add(ref.namespace());
+            if (!e.isForbidden()) {
+                throw e;
             }
-            throw e;
+            shared.refusals().refused(ref.namespace());
+            return null;
         }
     }
 
