@@ -20,6 +20,7 @@ import java.nio.file.Path;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.UUID;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -48,12 +49,17 @@ record ClusterParts(Settings settings, KubernetesClient client, KubernetesStatus
         var usual =
                 KubernetesStatusSettings.of(
                         LeadershipSettings.of(
-                                election.namespace(), election.lease(), election.holder()));
+                                election.namespace(), election.lease(), identity(election)));
         return new KubernetesStatusSettings(
                 usual.leadership(),
                 publish.clearedOnShutdown() ? OnShutdown.CLEAR_IF_LAST : OnShutdown.KEEP,
                 usual.writesPerSecond(),
                 usual.clearWithin());
+    }
+
+    /// Another one after a restart, too: a Lease that the process before this one left is not ours.
+    private static String identity(Settings.Election election) {
+        return PodName.of(election.holder()) + "-" + UUID.randomUUID();
     }
 
     static void leadership(MetricVisitor visitor, KubernetesStatus status) {

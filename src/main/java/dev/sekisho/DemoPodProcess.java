@@ -5,8 +5,6 @@ import dev.sekisho.demo.DemoPod;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import io.vertx.core.file.FileSystemOptions;
-import java.net.InetAddress;
-import java.net.UnknownHostException;
 import java.util.concurrent.CompletionException;
 
 /// One demo pod as a process. It does not need Quarkus, so it starts quickly and stays small.
@@ -17,7 +15,7 @@ final class DemoPodProcess {
     static int run(Invocation.DemoPod settings) {
         var vertx = Vertx.vertx(options());
         try {
-            var pod = new DemoPod(vertx, settings.service(), name(settings));
+            var pod = new DemoPod(vertx, settings.service(), PodName.of(settings.pod()));
             var server =
                     pod.listen(settings.bindAddress(), settings.port())
                             .toCompletionStage()
@@ -46,16 +44,5 @@ final class DemoPodProcess {
                         .setFileCachingEnabled(false)
                         .setClassPathResolvingEnabled(false);
         return new VertxOptions().setEventLoopPoolSize(1).setFileSystemOptions(files);
-    }
-
-    private static String name(Invocation.DemoPod settings) {
-        if (!settings.pod().isEmpty()) {
-            return settings.pod();
-        }
-        try {
-            return InetAddress.getLocalHost().getHostName();
-        } catch (UnknownHostException _) {
-            return settings.service();
-        }
     }
 }

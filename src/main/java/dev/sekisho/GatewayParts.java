@@ -59,7 +59,7 @@ record GatewayParts(GatewayPlane plane, AccessLog accessLog) {
         return List.of(
                 new Label("controller_class", TranslationSettings.CONTROLLER),
                 new Label("controller_namespace", election.namespace()),
-                new Label("controller_pod", election.holder()));
+                new Label("controller_pod", PodName.of(election.holder())));
     }
 
     private static GatewaySettings gatewaySettings(Settings settings) {

@@ -1,5 +1,6 @@
 package dev.sekisho.gateway;
 
+import dev.sekisho.model.Endpoint;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandler.Sharable;
 import io.netty.channel.ChannelHandlerContext;
@@ -49,7 +50,7 @@ final class Listener extends ChannelInboundHandlerAdapter {
             server.close();
             Throwable cause = bound.cause();
             throw new IOException(
-                    "cannot listen on " + address + " port " + port + ": " + cause.getMessage(),
+                    "cannot listen on " + new Endpoint(address, port) + ": " + cause.getMessage(),
                     cause);
         }
         int shown = publicPort > 0 ? publicPort : port();

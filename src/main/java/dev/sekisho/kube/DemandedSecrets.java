@@ -30,7 +30,7 @@ final class DemandedSecrets implements AutoCloseable {
             Semaphore watches,
             Budget searches,
             Budget rereads,
-            Refusals refusals) {}
+            Unwatchable unwatchable) {}
 
     DemandedSecrets(Link link, ClusterStore store) {
         this.link = link;
@@ -41,7 +41,7 @@ final class DemandedSecrets implements AutoCloseable {
                         new Semaphore(link.pace().secretWatches()),
                         new Budget(SEARCHES_IN_A_SECOND),
                         new Budget(link.pace().secretReads()),
-                        new Refusals(link.pace().permissionRetry()));
+                        new Unwatchable(link.pace().permissionRetry()));
     }
 
     /// Starts to read what is new and forgets what is no longer asked for.

@@ -17,6 +17,9 @@ public record LeadershipSettings(
         Duration retry) {
 
     public LeadershipSettings {
+        if (identity.isEmpty()) {
+            throw new IllegalArgumentException("nobody holds a Lease whose holder is empty");
+        }
         if (renewWithin.compareTo(duration) >= 0 || retry.compareTo(renewWithin) >= 0) {
             throw new IllegalArgumentException(
                     "expected retry < renewWithin < duration, got "

@@ -39,6 +39,7 @@ final class Reflector<T extends HasMetadata> implements Runnable {
     private final Kind<T> kind;
     private final Scope scope;
     private final Backoff backoff;
+    private final Refusals refusals;
     private final CompletableFuture<Void> listed = new CompletableFuture<>();
     private volatile String obstacle = "the first list is under way";
 
@@ -56,6 +57,7 @@ final class Reflector<T extends HasMetadata> implements Runnable {
         this.kind = kind;
         this.scope = scope;
         this.backoff = new Backoff(pace.firstPause(), pace.longestPause());
+        this.refusals = new Refusals(pace);
     }
 
     Kind<T> kind() {
@@ -157,6 +159,7 @@ final class Reflector<T extends HasMetadata> implements Runnable {
         try (var stream = api.watch(kind.resource().path(scope.namespace()) + query)) {
             troubles.succeeded();
             troubles.permitted("watch", kind.resource(), scope.namespace());
+            refusals.end();
             barren++;
             follow(stream);
         } catch (ApiException e) {
@@ -200,6 +203,9 @@ final class Reflector<T extends HasMetadata> implements Runnable {
     }
 
     private void unwatchable(ApiException e) throws InterruptedException {
+        if (e.isForbidden() && !refusals.isBelieved()) {
+            return;
+        }
         report("watch", e);
         if (e.isForbidden()) {
             // Reading everything again from time to time is the best that is left.

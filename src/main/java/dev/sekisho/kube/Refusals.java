@@ -1,35 +1,34 @@
 package dev.sekisho.kube;
 
-import java.time.Duration;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ConcurrentMap;
+import dev.sekisho.kube.KubernetesSourceSettings.Pace;
 
-/// The namespaces in which a request was refused. After a while it may be tried again there, by
-/// one caller at a time: an administrator may have granted the permission.
+/// Refusals of one permission, in a row. Owned by one thread.
+///
+/// An API server that has just started has not read its roles yet and refuses what it will allow in
+/// a moment, so only a refusal that lasts is believed.
 final class Refusals {
 
-    private final long period;
-    private final ConcurrentMap<String, Long> nextTry = new ConcurrentHashMap<>();
+    private static final int BELIEVED = 5;
 
-    Refusals(Duration period) {
-        this.period = period.toNanos();
+    private final Backoff backoff;
+    private int inARow;
+
+    Refusals(Pace pace) {
+        this.backoff = new Backoff(pace.firstPause(), pace.longestPause());
     }
 
-    void refused(String namespace) {
-        nextTry.put(namespace, System.nanoTime() + period);
-    }
-
-    void permitted(String namespace) {
-        nextTry.remove(namespace);
-    }
-
-    /// Whether the request is worth a try now; the caller who is told so should make it.
-    boolean mayTry(String namespace) {
-        var due = nextTry.get(namespace);
-        if (due == null) {
+    /// Counts one more; waits and says no when it should be tried again soon.
+    boolean isBelieved() throws InterruptedException {
+        inARow++;
+        if (inARow >= BELIEVED) {
             return true;
         }
-        var now = System.nanoTime();
-        return now - due >= 0 && nextTry.replace(namespace, due, now + period);
+        backoff.pause();
+        return false;
+    }
+
+    void end() {
+        inARow = 0;
+        backoff.reset();
     }
 }

@@ -33,8 +33,11 @@ final class SecretReader implements AutoCloseable {
     private final Shared shared;
     private final ObjectRef ref;
     private final Backoff backoff;
+    private final Refusals readRefusals;
+    private final Refusals watchRefusals;
     private final Thread thread;
     private int misses;
+    private boolean found;
     private boolean stopped;
 
     SecretReader(Link link, ClusterStore store, Shared shared, ObjectRef ref) {
@@ -43,6 +46,8 @@ final class SecretReader implements AutoCloseable {
         this.shared = shared;
         this.ref = ref;
         this.backoff = new Backoff(link.pace().firstPause(), link.pace().longestPause());
+        this.readRefusals = new Refusals(link.pace());
+        this.watchRefusals = new Refusals(link.pace());
         this.thread = Thread.ofVirtual().name("sekisho-secret").unstarted(this::run);
     }
 
@@ -75,8 +80,7 @@ final class SecretReader implements AutoCloseable {
 
     private void round() throws InterruptedException {
         try {
-            var found = read();
-            publish(found);
+            publish(read());
             misses = 0;
             backoff.reset();
             follow();
@@ -91,13 +95,14 @@ final class SecretReader implements AutoCloseable {
     private Secret read() throws ApiException, InterruptedException {
         shared.reads().acquire();
         try {
-            var found =
+            var secret =
                     link.api()
                             .get(
                                     ResourceType.SECRETS.path(ref.namespace(), ref.name()),
                                     Secret.class);
             link.troubles().succeeded();
-            return found;
+            readRefusals.end();
+            return secret;
         } finally {
             shared.reads().release();
         }
@@ -105,17 +110,30 @@ final class SecretReader implements AutoCloseable {
 
     private void missed(ApiException e) throws InterruptedException {
         if (e.isNotFound()) {
+            found = false;
             publish(new SecretLookup.Missing());
             Thread.sleep(SEARCH_PAUSES.get(Math.min(misses++, SEARCH_PAUSES.size() - 1)));
             shared.searches().await();
         } else if (e.isForbidden()) {
-            link.troubles().denied("get", ResourceType.SECRETS, ref.namespace());
-            publish(new SecretLookup.Forbidden());
-            waitForReread();
+            refused();
         } else {
             link.troubles().failed("get " + ref, e);
             backoff.pause();
         }
+    }
+
+    /// What was found stays in use until the refusal is believed.
+    private void refused() throws InterruptedException {
+        if (!found) {
+            publish(new SecretLookup.Forbidden());
+        }
+        if (!readRefusals.isBelieved()) {
+            return;
+        }
+        link.troubles().denied("get", ResourceType.SECRETS, ref.namespace());
+        found = false;
+        publish(new SecretLookup.Forbidden());
+        waitForReread();
     }
 
     /// Returns when the Secret should be read again.
@@ -136,7 +154,7 @@ final class SecretReader implements AutoCloseable {
         if (!shared.watches().tryAcquire()) {
             return false;
         }
-        var worthATry = shared.refusals().mayTry(ref.namespace());
+        var worthATry = shared.unwatchable().mayTry(ref.namespace());
         if (!worthATry) {
             shared.watches().release();
         }
@@ -150,26 +168,31 @@ final class SecretReader implements AutoCloseable {
                 "?fieldSelector=metadata.name%%3D%s&watch=true&allowWatchBookmarks=true&timeoutSeconds=%d"
                         .formatted(ref.name(), 300 + ThreadLocalRandom.current().nextInt(300));
         var path = ResourceType.SECRETS.path(ref.namespace()) + query;
-        try (var stream = open(path)) {
-            if (stream != null) {
-                publish(read());
-                consume(stream);
-            }
+        var opened = open(path);
+        if (opened == null) {
+            return;
+        }
+        try (var stream = opened) {
+            publish(read());
+            consume(stream);
         }
     }
 
-    /// None where watching is refused: whoever wrote the Role allowed to read and not to watch, so
-    /// there is no mistake to report.
+    /// Nothing where watching is refused.
     private @Nullable WatchStream open(String path) throws ApiException, InterruptedException {
         try {
             var stream = link.api().watch(path);
-            shared.refusals().permitted(ref.namespace());
+            watchRefusals.end();
+            shared.unwatchable().remove(ref.namespace());
             return stream;
         } catch (ApiException e) {
             if (!e.isForbidden()) {
                 throw e;
             }
-            shared.refusals().refused(ref.namespace());
+            if (watchRefusals.isBelieved()) {
+                // Whoever wrote the Role allowed to read and not to watch: no mistake to report.
+                shared.unwatchable().add(ref.namespace());
+            }
             return null;
         }
     }
@@ -201,8 +224,9 @@ final class SecretReader implements AutoCloseable {
         shared.rereads().await();
     }
 
-    private void publish(Secret found) {
-        publish(new SecretLookup.Found(SecretMapper.map(found)));
+    private void publish(Secret secret) {
+        found = true;
+        publish(new SecretLookup.Found(SecretMapper.map(secret)));
     }
 
     private synchronized void publish(SecretLookup lookup) {

@@ -51,6 +51,25 @@ final class SekishoProcess implements AutoCloseable {
         var builder = new ProcessBuilder(command).directory(workingFolder.toFile());
         builder.environment().keySet().removeIf(name -> name.startsWith("SEKISHO_"));
         builder.environment().putAll(environment);
+        return start(builder);
+    }
+
+    /// Starts the program by another one, which is given its command line and becomes it.
+    static SekishoProcess startBy(List<String> prefix, List<String> arguments) {
+        var command = new ArrayList<>(prefix);
+        // The prefix may need what the program would take for options of its own.
+        command.add("env");
+        System.getenv().keySet().stream()
+                .filter(name -> name.startsWith("SEKISHO_"))
+                .forEach(name -> command.addAll(List.of("-u", name)));
+        command.addAll(program());
+        command.addAll(arguments);
+        var process = start(new ProcessBuilder(command));
+        process.listening();
+        return process;
+    }
+
+    private static SekishoProcess start(ProcessBuilder builder) {
         try {
             return new SekishoProcess(builder.start());
         } catch (IOException failed) {
@@ -125,6 +144,11 @@ final class SekishoProcess implements AutoCloseable {
             Thread.currentThread().interrupt();
             throw new IllegalStateException(interrupted);
         }
+    }
+
+    /// Ends it as a crash would.
+    void kill() {
+        process.destroyForcibly().onExit().join();
     }
 
     @Override

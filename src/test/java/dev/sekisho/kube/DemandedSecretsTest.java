@@ -114,7 +114,23 @@ class DemandedSecretsTest {
         await().until(() -> content().equals("old"));
         put("new");
         await().until(() -> content().equals("new"));
-        assertThat(server.requested("watch " + COLLECTION)).hasSize(1);
+        await().until(() -> server.requested("get " + COLLECTION).size() > 8);
+        assertThat(server.requested("watch " + COLLECTION)).hasSize(5);
+    }
+
+    @Test
+    void aServerThatRefusesWhileItStartsIsNotBelieved() {
+        put("old");
+        demand(WEB);
+        await().until(() -> server.openWatches(COLLECTION) == 1);
+        var left = new AtomicInteger(4);
+        server.refuse("get " + COLLECTION, () -> left.decrementAndGet() >= 0 ? 403 : 0);
+        var watchesLeft = new AtomicInteger(2);
+        server.refuse("watch " + COLLECTION, () -> watchesLeft.decrementAndGet() >= 0 ? 403 : 0);
+        server.drop(COLLECTION);
+        await().until(() -> left.get() < 0);
+        assertThat(content()).isEqualTo("old");
+        await().until(() -> server.openWatches(COLLECTION) == 1);
     }
 
     @Test
@@ -126,13 +142,13 @@ class DemandedSecretsTest {
                         store,
                         new KubernetesSourceSettings(
                                 Set.of(), Set.of(), "", Samples.retrying(Duration.ofMillis(300))));
-        server.refuse("watch " + COLLECTION, () -> refusals.incrementAndGet() <= 2 ? 403 : 0);
+        server.refuse("watch " + COLLECTION, () -> refusals.incrementAndGet() <= 6 ? 403 : 0);
         put("old");
         try (patient) {
             patient.demanded(new Demand(new TreeSet<>(List.of(WEB)), new TreeSet<>()));
             await().until(() -> server.openWatches(COLLECTION) == 1);
         }
-        assertThat(refusals).hasValue(3);
+        assertThat(refusals).hasValue(7);
     }
 
     @Test

@@ -167,6 +167,18 @@ class KubernetesSourceTest {
     }
 
     @Test
+    void watchesAgainWhenAServerRefusedOnlyWhileItStarted() {
+        start();
+        await().until(() -> server.openWatches(INGRESSES) == 1);
+        var left = new AtomicInteger(4);
+        server.refuse("watch " + INGRESSES, () -> left.decrementAndGet() >= 0 ? 403 : 0);
+        var lists = server.requested("get " + INGRESSES).size();
+        server.drop(INGRESSES);
+        await().until(() -> server.openWatches(INGRESSES) == 1);
+        assertThat(server.requested("get " + INGRESSES)).hasSize(lists);
+    }
+
+    @Test
     void aSlowAnswerIsGivenUpAndAskedForAgain() {
         putIngresses("a");
         server.answerAfter(60_000);

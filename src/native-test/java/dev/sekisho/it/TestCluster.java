@@ -1,0 +1,156 @@
+package dev.sekisho.it;
+
+import static org.junit.jupiter.api.Assumptions.abort;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import io.fabric8.kubernetes.client.ConfigBuilder;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientBuilder;
+import io.fabric8.kubernetes.client.KubernetesClientException;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Base64;
+import java.util.List;
+import java.util.Optional;
+
+/// The cluster that `KUBECONFIG` names, and the ways into its networks.
+///
+/// The environment may name command prefixes: `SEKISHO_NODE_EXEC` runs a command in the network of
+/// a node, where the gateway is started then; `SEKISHO_CLIENT_EXEC` runs one outside of the
+/// cluster, from where the gateway is at `SEKISHO_NODE_ADDRESS`. Without them everything runs right
+/// here. `SEKISHO_TEST_IMAGE` names an agnhost image that the nodes have or can pull; it says, too,
+/// that the gateway can reach pods. `SEKISHO_CLUSTER_TOOL` is a program that restarts the API
+/// server.
+final class TestCluster {
+
+    private static final int PATIENCE_MILLIS = 5_000;
+
+    private final KubernetesClient client;
+
+    private TestCluster(KubernetesClient client) {
+        this.client = client;
+    }
+
+    /// Skips the calling test where there is no cluster.
+    static TestCluster required() {
+        assumeTrue(setting("KUBECONFIG").isPresent(), "KUBECONFIG is not set");
+        var client = connect();
+        try {
+            client.getKubernetesVersion();
+        } catch (KubernetesClientException e) {
+            client.close();
+            abort("no API server answers at " + client.getMasterUrl() + ": " + e.getMessage());
+        }
+        return new TestCluster(client);
+    }
+
+    /// The library takes a key that does not name its algorithm for RSA, unless told otherwise.
+    private static KubernetesClient connect() {
+        try {
+            return connect("RSA");
+        } catch (KubernetesClientException e) {
+            return connect("EC");
+        }
+    }
+
+    private static KubernetesClient connect(String keyAlgorithm) {
+        var config =
+                new ConfigBuilder()
+                        .withRequestRetryBackoffLimit(0)
+                        .withConnectionTimeout(PATIENCE_MILLIS)
+                        .withClientKeyAlgo(keyAlgorithm)
+                        .build();
+        return new KubernetesClientBuilder().withConfig(config).build();
+    }
+
+    KubernetesClient client() {
+        return client;
+    }
+
+    /// The image of the test's pods; skips the calling test where there is none.
+    String requiredImage() {
+        var image = setting("SEKISHO_TEST_IMAGE");
+        assumeTrue(image.isPresent(), "SEKISHO_TEST_IMAGE is not set: no pods to send requests to");
+        return image.orElseThrow();
+    }
+
+    /// The program that restarts the API server; skips the calling test where there is none.
+    String requiredTool() {
+        var tool = setting("SEKISHO_CLUSTER_TOOL");
+        assumeTrue(tool.isPresent(), "SEKISHO_CLUSTER_TOOL is not set: cannot restart the server");
+        return tool.orElseThrow();
+    }
+
+    List<String> nodePrefix() {
+        return words("SEKISHO_NODE_EXEC");
+    }
+
+    List<String> clientPrefix() {
+        return words("SEKISHO_CLIENT_EXEC");
+    }
+
+    /// Where clients reach the gateway.
+    String gatewayAddress() {
+        return setting("SEKISHO_NODE_ADDRESS").orElse("127.0.0.1");
+    }
+
+    /// Writes a kubeconfig with which the gateway reaches the API server from where it runs.
+    void writeKubeconfig(Path file, String token) {
+        var text =
+                """
+                apiVersion: v1
+                kind: Config
+                current-context: test
+                contexts: [{name: test, context: {cluster: test, user: test}}]
+                clusters: [{name: test, cluster: {server: %s, certificate-authority-data: %s}}]
+                users: [{name: test, user: {token: %s}}]
+                """
+                        .formatted(serverForGateway(), authority(), token);
+        try {
+            Files.writeString(file, text);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /// From a node's network the server is where its own Service leads.
+    private String serverForGateway() {
+        if (nodePrefix().isEmpty()) {
+            return client.getConfiguration().getMasterUrl();
+        }
+        var slice =
+                client.discovery()
+                        .v1()
+                        .endpointSlices()
+                        .inNamespace("default")
+                        .withName("kubernetes")
+                        .require();
+        return "https://%s:%d"
+                .formatted(
+                        slice.getEndpoints().getFirst().getAddresses().getFirst(),
+                        slice.getPorts().getFirst().getPort());
+    }
+
+    private String authority() {
+        var config = client.getConfiguration();
+        if (config.getCaCertData() != null) {
+            return config.getCaCertData();
+        }
+        try {
+            var pem = Files.readAllBytes(Path.of(config.getCaCertFile()));
+            return Base64.getEncoder().encodeToString(pem);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static List<String> words(String variable) {
+        return setting(variable).map(text -> List.of(text.strip().split("\\s+"))).orElse(List.of());
+    }
+
+    private static Optional<String> setting(String variable) {
+        return Optional.ofNullable(System.getenv(variable)).filter(text -> !text.isBlank());
+    }
+}

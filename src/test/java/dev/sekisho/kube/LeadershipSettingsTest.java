@@ -1,0 +1,15 @@
+package dev.sekisho.kube;
+
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+import org.junit.jupiter.api.Test;
+
+class LeadershipSettingsTest {
+
+    @Test
+    void aReplicaWithoutANameCannotCompete() {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> LeadershipSettings.of("default", "sekisho-leader", ""))
+                .withMessageContaining("empty");
+    }
+}
