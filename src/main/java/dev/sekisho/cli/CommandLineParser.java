@@ -140,9 +140,7 @@ public final class CommandLineParser {
 
     private static String message(ParameterException wrong) {
         if (wrong instanceof UnmatchedArgumentException unmatched) {
-            return unmatched.isUnknownOption()
-                    ? unknownOption(unmatched)
-                    : unknownWord(unmatched);
+            return unmatched.isUnknownOption() ? unknownOption(unmatched) : unknownWord(unmatched);
         }
         return String.valueOf(wrong.getMessage());
     }

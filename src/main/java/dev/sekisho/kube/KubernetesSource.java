@@ -29,8 +29,8 @@ public final class KubernetesSource implements DemandListener, AutoCloseable {
         this.secrets = new DemandedSecrets(link, store);
     }
 
-    /// Starts reading; completes when everything that routing depends on, but Secrets, has been read
-    /// once.
+    /// Starts reading; completes when everything that routing depends on, but Secrets, has been
+    /// read once.
     public synchronized CompletionStage<Void> start() {
         for (var reflector : reflectors) {
             threads.add(Thread.ofVirtual().name("sekisho-reflector").start(reflector));
@@ -49,7 +49,7 @@ public final class KubernetesSource implements DemandListener, AutoCloseable {
 
     /// Traffic does not wait for an address to publish, which RBAC may keep from us.
     private Stream<Reflector<?>> required() {
-        return reflectors.stream().filter(reflector -> reflector.kind() != Kind.NODE);
+        return reflectors.stream().filter(reflector -> !reflector.kind().equals(Kind.NODE));
     }
 
     @Override

@@ -52,7 +52,8 @@ public final class IngressMapper {
         }
         var http = rule.getHttp();
         var paths = http == null ? null : http.getPaths();
-        return new IngressRule(Canonical.text(rule.getHost()), Lists.map(paths, IngressMapper::path));
+        return new IngressRule(
+                Canonical.text(rule.getHost()), Lists.map(paths, IngressMapper::path));
     }
 
     private static IngressPath path(@Nullable HTTPIngressPath path) {

@@ -31,8 +31,7 @@ final class MetaMapper {
         var meta = object.getMetadata();
         return meta == null
                 ? ObjectMeta.of("", "")
-                : ObjectMeta.of(
-                        Canonical.text(meta.getNamespace()), Text.orEmpty(meta.getName()));
+                : ObjectMeta.of(Canonical.text(meta.getNamespace()), Text.orEmpty(meta.getName()));
     }
 
     static ObjectMeta clusterScoped(HasMetadata object, Consumer<String> problems) {

@@ -39,9 +39,7 @@ class OutageClusterIT {
                                 namespace, "--publish-status-address", "192.0.2.1");
                 var traffic = gateway.traffic(namespace.host("old"))) {
             await().untilAsserted(
-                            () ->
-                                    assertThat(gateway.statusTrusting(before, shop))
-                                            .isEqualTo(503));
+                            () -> assertThat(gateway.statusTrusting(before, shop)).isEqualTo(503));
             var restart = Commands.run(List.of(tool, "restart-apiserver", "KILL"));
             assertThat(restart.exitCode()).as(restart.output()).isZero();
 

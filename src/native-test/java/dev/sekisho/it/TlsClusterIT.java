@@ -117,7 +117,8 @@ class TlsClusterIT {
                         () -> assertThat(gateway.statusTrusting(certificate, host)).isEqualTo(503));
     }
 
-    private void awaitNotServed(ControllerGateway gateway, TestCertificate certificate, String host) {
+    private void awaitNotServed(
+            ControllerGateway gateway, TestCertificate certificate, String host) {
         await().atMost(SOON)
                 .untilAsserted(
                         () -> assertThat(gateway.statusTrusting(certificate, host)).isZero());

@@ -29,15 +29,15 @@ final class Samples {
     /// Asks for refused watches again after this time.
     static Pace retrying(Duration permissionRetry) {
         return new Pace(
-                    2,
-                    Duration.ofSeconds(2),
-                    Duration.ofMinutes(3),
-                    Duration.ofMillis(20),
-                    Duration.ofMillis(100),
-                    Duration.ofMillis(100),
-                    50,
-                    1000,
-                    permissionRetry);
+                2,
+                Duration.ofSeconds(2),
+                Duration.ofMinutes(3),
+                Duration.ofMillis(20),
+                Duration.ofMillis(100),
+                Duration.ofMillis(100),
+                50,
+                1000,
+                permissionRetry);
     }
 
     static String path(String collection, String namespace, String name) {
