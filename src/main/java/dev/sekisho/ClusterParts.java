@@ -89,6 +89,13 @@ record ClusterParts(Settings settings, KubernetesClient client, KubernetesStatus
                 .collect(Collectors.toSet());
     }
 
+    /// Whether statuses are to be written and nothing says what with.
+    boolean lacksAddress() {
+        return settings.publish().enabled()
+                && needsNode()
+                && settings.publish().nodeName().isEmpty();
+    }
+
     private boolean needsNode() {
         var publish = settings.publish();
         return publish.addresses().isEmpty() && publish.service().isEmpty();

@@ -32,6 +32,7 @@ public final class EdgeApplication {
     }
 
     private static void run(Settings settings, String... args) {
+        LastResort.install();
         try {
             PlatformProperties.set(settings);
             Quarkus.run(EdgeProcess.class, args);

@@ -77,6 +77,11 @@ final class EdgeRuntime {
         stops.push(names::close);
         stops.push(source::close);
         admin.waitFor(source::waitingFor);
+        if (cluster.lacksAddress()) {
+            LOG.warn(
+                    "no address is known for the status of Ingress objects: --publish-service,"
+                            + " --publish-status-address or --node-name would say it");
+        }
         source.start().thenRun(() -> reconciler.start(store::state, List.of(source, names)));
         return this;
     }

@@ -139,8 +139,8 @@ public final class CommandLineParser {
     }
 
     private static String message(ParameterException wrong) {
-        if (wrong instanceof UnmatchedArgumentException unmatched && unmatched.isUnknownOption()) {
-            return unknownOption(unmatched);
+        if (wrong instanceof UnmatchedArgumentException unmatched) {
+            return unmatched.isUnknownOption() ? unknownOption(unmatched) : unknownWord(unmatched);
         }
         return String.valueOf(wrong.getMessage());
     }
@@ -150,5 +150,17 @@ public final class CommandLineParser {
         var flag = written.contains("=") ? written.substring(0, written.indexOf('=')) : written;
         var known = unmatched.getCommandLine().getCommandSpec().optionsMap().keySet();
         return "unknown option " + flag + " (nearest: " + Spelling.nearest(flag, known) + ")";
+    }
+
+    private static String unknownWord(UnmatchedArgumentException unmatched) {
+        var written = unmatched.getUnmatched().getFirst();
+        var commands = unmatched.getCommandLine().getSubcommands().keySet();
+        return commands.isEmpty()
+                ? "unexpected argument '" + written + "'"
+                : "unknown command '"
+                        + written
+                        + "' (nearest: "
+                        + Spelling.nearest(written, commands)
+                        + ")";
     }
 }

@@ -5,7 +5,6 @@ import dev.sekisho.model.ObjectRef;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
 
 /// The Secrets that translation asks for, each read by its own name and never as part of a list.
@@ -25,14 +24,13 @@ final class DemandedSecrets implements AutoCloseable {
     private final Shared shared;
     private boolean closed;
 
-    /// What the readers have in common: turns to read in, and the namespaces that were found to
-    /// allow no watch, which holds until the next start.
+    /// What the readers have in common: turns to read in, and where watching was refused.
     record Shared(
             Semaphore reads,
             Semaphore watches,
             Budget searches,
             Budget rereads,
-            Set<String> unwatchable) {}
+            Unwatchable unwatchable) {}
 
     DemandedSecrets(Link link, ClusterStore store) {
         this.link = link;
@@ -43,7 +41,7 @@ final class DemandedSecrets implements AutoCloseable {
                         new Semaphore(link.pace().secretWatches()),
                         new Budget(SEARCHES_IN_A_SECOND),
                         new Budget(link.pace().secretReads()),
-                        ConcurrentHashMap.newKeySet());
+                        new Unwatchable(link.pace().permissionRetry()));
     }
 
     /// Starts to read what is new and forgets what is no longer asked for.

@@ -29,21 +29,27 @@ public final class KubernetesSource implements DemandListener, AutoCloseable {
         this.secrets = new DemandedSecrets(link, store);
     }
 
-    /// Starts reading; completes when everything but Secrets has been read once.
+    /// Starts reading; completes when everything that routing depends on, but Secrets, has been
+    /// read once.
     public synchronized CompletionStage<Void> start() {
         for (var reflector : reflectors) {
             threads.add(Thread.ofVirtual().name("sekisho-reflector").start(reflector));
         }
         return CompletableFuture.allOf(
-                reflectors.stream().map(Reflector::listed).toArray(CompletableFuture[]::new));
+                required().map(Reflector::listed).toArray(CompletableFuture[]::new));
     }
 
     /// What has not been read yet and why, one line each; empty when [#start] has completed.
     public List<String> waitingFor() {
-        return reflectors.stream()
+        return required()
                 .filter(reflector -> !reflector.listed().isDone())
                 .map(Reflector::obstacle)
                 .toList();
+    }
+
+    /// Traffic does not wait for an address to publish, which RBAC may keep from us.
+    private Stream<Reflector<?>> required() {
+        return reflectors.stream().filter(reflector -> !reflector.kind().equals(Kind.NODE));
     }
 
     @Override

@@ -25,7 +25,8 @@ public record KubernetesSourceSettings(
     /// `silence` is how long a watch may bring nothing, not even a bookmark, before it is opened
     /// anew. `reread` is the period at which what cannot be watched is read again. `secretWatches`
     /// limits the connections held for watches of single Secrets; further ones are read again
-    /// instead, at most `secretReads` in a second.
+    /// instead, at most `secretReads` in a second. `permissionRetry` is how long a refused watch of
+    /// Secrets is not asked for again.
     public record Pace(
             int pageSize,
             Duration requestTimeout,
@@ -34,7 +35,8 @@ public record KubernetesSourceSettings(
             Duration longestPause,
             Duration reread,
             int secretWatches,
-            int secretReads) {
+            int secretReads,
+            Duration permissionRetry) {
 
         public static final Pace DEFAULT =
                 new Pace(
@@ -45,6 +47,7 @@ public record KubernetesSourceSettings(
                         Duration.ofSeconds(30),
                         Duration.ofSeconds(30),
                         100,
-                        10);
+                        10,
+                        Duration.ofMinutes(10));
     }
 }

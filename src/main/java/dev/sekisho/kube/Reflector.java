@@ -60,6 +60,10 @@ final class Reflector<T extends HasMetadata> implements Runnable {
         this.refusals = new Refusals(pace);
     }
 
+    Kind<T> kind() {
+        return kind;
+    }
+
     /// Completes when the store holds all of these objects for the first time.
     CompletableFuture<Void> listed() {
         return listed;

@@ -138,7 +138,7 @@ final class SecretReader implements AutoCloseable {
 
     /// Returns when the Secret should be read again.
     private void follow() throws InterruptedException, ApiException {
-        if (shared.unwatchable().contains(ref.namespace()) || !shared.watches().tryAcquire()) {
+        if (!mayWatch()) {
             waitForReread();
             return;
         }
@@ -147,6 +147,18 @@ final class SecretReader implements AutoCloseable {
         } finally {
             shared.watches().release();
         }
+    }
+
+    /// Takes one of the places for watches, if there is one and watching is worth a try.
+    private boolean mayWatch() {
+        if (!shared.watches().tryAcquire()) {
+            return false;
+        }
+        var worthATry = shared.unwatchable().mayTry(ref.namespace());
+        if (!worthATry) {
+            shared.watches().release();
+        }
+        return worthATry;
     }
 
     /// Watches from now on: the version of a Secret that has not changed for long is too old to
@@ -171,6 +183,7 @@ final class SecretReader implements AutoCloseable {
         try {
             var stream = link.api().watch(path);
             watchRefusals.end();
+            shared.unwatchable().remove(ref.namespace());
             return stream;
         } catch (ApiException e) {
             if (!e.isForbidden()) {

@@ -83,7 +83,7 @@ final class FileTree {
                 file(root, attributes);
             }
         } catch (IOException e) {
-            lose(root, "cannot be read, its last content is kept: " + reason(e));
+            lose(root, "cannot be read, what it gave before is kept: " + reason(e));
         }
     }
 
@@ -106,7 +106,7 @@ final class FileTree {
                 entry(entry);
             }
         } catch (IOException e) {
-            lose(folder, "cannot be listed, its last content is kept: " + reason(e));
+            lose(folder, "cannot be listed, what it gave before is kept: " + reason(e));
         }
         ancestors.pop();
     }
@@ -144,10 +144,10 @@ final class FileTree {
             }
         } catch (NoSuchFileException e) {
             if (isLink && isManifest(path)) {
-                lose(path, "is a link to nothing, its last content is kept");
+                lose(path, "is a link to nothing, what it gave before is kept");
             }
         } catch (IOException e) {
-            lose(path, "cannot be read, its last content is kept: " + reason(e));
+            lose(path, "cannot be read, what it gave before is kept: " + reason(e));
         }
     }
 

@@ -33,7 +33,6 @@ final class Loader {
     private final Map<Path, LoadedFile> files = new TreeMap<>();
     private final Set<Path> unsettled = new HashSet<>();
     private final Set<String> namedKinds = new HashSet<>();
-    private Set<String> logged = Set.of();
     private Map<ObjectRef, ClusterObject> published = Map.of();
     private List<Diagnostic> treeProblems = List.of();
     private Duration lastScan = Duration.ZERO;
@@ -148,7 +147,6 @@ final class Loader {
         var problems = new ArrayList<>(treeProblems);
         problems.addAll(merge.problems());
         problems.sort(null);
-        logUnreadable();
         var now = merge.objects();
         var puts = new ArrayList<ClusterObject>();
         now.replaceAll((ref, object) -> sameOrNew(published.get(ref), object, puts));
@@ -166,19 +164,5 @@ final class Loader {
         }
         puts.add(now);
         return now;
-    }
-
-    /// Each problem is logged when it appears, not again while it lasts.
-    private void logUnreadable() {
-        var now = new HashSet<String>();
-        treeProblems.forEach(problem -> now.add(problem.message()));
-        for (var file : files.values()) {
-            var problem = file.problem();
-            if (problem != null) {
-                now.add(problem.message());
-            }
-        }
-        now.stream().filter(it -> !logged.contains(it)).sorted().forEach(LOG::warn);
-        logged = now;
     }
 }

@@ -32,7 +32,7 @@ public final class ClusterObjectMapper {
             case Ingress it -> Optional.of(IngressMapper.map(it, problems));
             case IngressClass it -> Optional.of(IngressClassMapper.map(it, problems));
             case Service it -> Optional.of(ServiceMapper.map(it, problems));
-            case EndpointSlice it -> Optional.of(EndpointSliceMapper.map(it, problems));
+            case EndpointSlice it -> Optional.of(EndpointSliceMapper.map(it));
             case Secret it -> Optional.of(SecretMapper.map(it, problems));
             case ConfigMap it -> Optional.of(ConfigMapMapper.map(it, problems));
             case Node it -> Optional.of(NodeMapper.map(it, problems));

@@ -9,7 +9,6 @@ import io.fabric8.kubernetes.api.model.discovery.v1.EndpointPort;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /// Maps EndpointSlices (discovery.k8s.io/v1).
@@ -22,16 +21,10 @@ public final class EndpointSliceMapper {
 
     public static EndpointSlice map(
             io.fabric8.kubernetes.api.model.discovery.v1.EndpointSlice object) {
-        return map(object, ClusterObjectMapper.TRUSTED);
-    }
-
-    static EndpointSlice map(
-            io.fabric8.kubernetes.api.model.discovery.v1.EndpointSlice object,
-            Consumer<String> problems) {
         var meta = object.getMetadata();
         var labels = meta == null ? null : meta.getLabels();
         return new EndpointSlice(
-                MetaMapper.namespaced(object, problems),
+                MetaMapper.nameOnly(object),
                 service(labels),
                 Canonical.text(object.getAddressType()),
                 Canonical.list(Lists.map(object.getPorts(), EndpointSliceMapper::port)),
@@ -39,7 +32,7 @@ public final class EndpointSliceMapper {
     }
 
     private static String service(@Nullable Map<String, String> labels) {
-        return labels == null ? "" : Text.orEmpty(labels.get(SERVICE_NAME));
+        return labels == null ? "" : Canonical.text(labels.get(SERVICE_NAME));
     }
 
     private static SlicePort port(@Nullable EndpointPort port) {

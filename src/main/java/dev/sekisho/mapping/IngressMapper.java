@@ -41,7 +41,7 @@ public final class IngressMapper {
                 backend(spec.getDefaultBackend()),
                 Lists.map(spec.getRules(), IngressMapper::rule),
                 Lists.map(spec.getTls(), IngressMapper::tls),
-                Addresses.ofIngress(loadBalancer(object.getStatus())),
+                Canonical.list(Addresses.ofIngress(loadBalancer(object.getStatus()))),
                 statusIsOurs(object.getMetadata()));
     }
 
@@ -52,7 +52,8 @@ public final class IngressMapper {
         }
         var http = rule.getHttp();
         var paths = http == null ? null : http.getPaths();
-        return new IngressRule(Text.orEmpty(rule.getHost()), Lists.map(paths, IngressMapper::path));
+        return new IngressRule(
+                Canonical.text(rule.getHost()), Lists.map(paths, IngressMapper::path));
     }
 
     private static IngressPath path(@Nullable HTTPIngressPath path) {
@@ -91,7 +92,7 @@ public final class IngressMapper {
     }
 
     private static IngressBackend service(IngressServiceBackend service) {
-        var name = Text.orEmpty(service.getName());
+        var name = Canonical.text(service.getName());
         var port = service.getPort();
         var portName = port == null ? "" : Canonical.text(port.getName());
         var number = port == null ? null : port.getNumber();
@@ -114,7 +115,7 @@ public final class IngressMapper {
         if (tls == null) {
             return new IngressTls(List.of(), "");
         }
-        return new IngressTls(Lists.texts(tls.getHosts()), Text.orEmpty(tls.getSecretName()));
+        return new IngressTls(Lists.texts(tls.getHosts()), Canonical.text(tls.getSecretName()));
     }
 
     private static io.fabric8.kubernetes.api.model.networking.v1.@Nullable IngressLoadBalancerStatus

@@ -29,6 +29,6 @@ final class Lists {
     }
 
     static List<String> texts(@Nullable List<String> list) {
-        return map(list, text -> text == null ? "" : text);
+        return map(list, Canonical::text);
     }
 }

@@ -26,6 +26,14 @@ final class MetaMapper {
         return meta(meta, Canonical.text(namespace), problems);
     }
 
+    /// For kinds of which there are many, and whose age and annotations mean nothing to routing.
+    static ObjectMeta nameOnly(HasMetadata object) {
+        var meta = object.getMetadata();
+        return meta == null
+                ? ObjectMeta.of("", "")
+                : ObjectMeta.of(Canonical.text(meta.getNamespace()), Text.orEmpty(meta.getName()));
+    }
+
     static ObjectMeta clusterScoped(HasMetadata object, Consumer<String> problems) {
         return meta(object.getMetadata(), "", problems);
     }

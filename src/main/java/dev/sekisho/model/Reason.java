@@ -2,6 +2,7 @@ package dev.sekisho.model;
 
 /// Why a diagnostic was made: the CamelCase word that users see in Events, logs and `/debug`.
 public enum Reason {
+    ANNOTATION_WITHOUT_EFFECT("AnnotationWithoutEffect"),
     BACKEND_NOT_FOUND("BackendNotFound"),
     BACKEND_PORT_NOT_FOUND("BackendPortNotFound"),
     CERTIFICATE_EXPIRED("CertificateExpired"),
@@ -19,6 +20,7 @@ public enum Reason {
     INVALID_HOST("InvalidHost"),
     INVALID_OBJECT("InvalidObject"),
     INVALID_PATH("InvalidPath"),
+    NODE_NOT_FOUND("NodeNotFound"),
     NOT_PROGRAMMED("NotProgrammed"),
     REF_NOT_PERMITTED("RefNotPermitted"),
     RESOURCE_BACKEND("ResourceBackend"),

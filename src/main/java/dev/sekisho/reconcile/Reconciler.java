@@ -100,7 +100,7 @@ public final class Reconciler implements ChangeListener, MetricSource, AutoClose
             if (translation.complete() || !isFirst()) {
                 publish(translation);
             }
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | StackOverflowError e) {
             stale = true;
             metrics.translationFailed();
             LOG.log(Level.ERROR, "translation failed, the last snapshot stays", e);

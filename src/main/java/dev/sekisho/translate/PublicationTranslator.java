@@ -66,8 +66,17 @@ record PublicationTranslator(
     }
 
     private List<PublishedAddress> ofNode() {
-        var node = state.nodes().get(new ObjectRef("Node", "", settings.publishNode()));
+        if (settings.publishNode().isEmpty()) {
+            return List.of();
+        }
+        var ref = new ObjectRef("Node", "", settings.publishNode());
+        var node = state.nodes().get(ref);
         if (node == null) {
+            diagnostics.warning(
+                    ref,
+                    Reason.NODE_NOT_FOUND,
+                    "does not exist or may not be read, so no address can be published (expected:"
+                            + " the node of the gateway)");
             return List.of();
         }
         var external = ips(node.externalIps());

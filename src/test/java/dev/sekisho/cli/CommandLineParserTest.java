@@ -292,6 +292,18 @@ class CommandLineParserTest {
         assertThat(complaints()).contains("unknown option --htp-port (nearest: --http-port)");
     }
 
+    @Test
+    void anUnknownCommandIsAnErrorThatNamesTheNearest() {
+        assertThat(parse("sevre")).isEqualTo(new Invocation.Done(2));
+        assertThat(complaints()).contains("unknown command 'sevre' (nearest: serve)");
+    }
+
+    @Test
+    void anArgumentThatNobodyExpectsIsNamed() {
+        assertThat(parse("demo", "extra")).isEqualTo(new Invocation.Done(2));
+        assertThat(complaints()).contains("unexpected argument 'extra'");
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"serve", "sevre", "demo extra", "serve nowhere", ""})
     void otherMistakesAreUsageErrors(String line) {

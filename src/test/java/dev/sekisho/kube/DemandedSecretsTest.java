@@ -13,7 +13,9 @@ import dev.sekisho.cluster.SecretLookup;
 import dev.sekisho.model.ObjectRef;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.List;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -82,7 +84,7 @@ class DemandedSecretsTest {
         demand(WEB);
         await().until(() -> store.state().secret(WEB) instanceof SecretLookup.Missing);
         put("late");
-        await().atMost(3, TimeUnit.SECONDS).until(() -> content().equals("late"));
+        await().atMost(10, TimeUnit.SECONDS).until(() -> content().equals("late"));
     }
 
     @Test
@@ -94,7 +96,7 @@ class DemandedSecretsTest {
         server.push(COLLECTION, "DELETED", secret("shop", "web", "2", "old"));
         await().until(() -> store.state().secret(WEB) instanceof SecretLookup.Missing);
         put("back");
-        await().atMost(3, TimeUnit.SECONDS).until(() -> content().equals("back"));
+        await().atMost(10, TimeUnit.SECONDS).until(() -> content().equals("back"));
     }
 
     @Test
@@ -129,6 +131,24 @@ class DemandedSecretsTest {
         await().until(() -> left.get() < 0);
         assertThat(content()).isEqualTo("old");
         await().until(() -> server.openWatches(COLLECTION) == 1);
+    }
+
+    @Test
+    void aRefusedWatchIsTriedAgainSlowly() {
+        var refusals = new AtomicInteger();
+        var patient =
+                new KubernetesSource(
+                        client,
+                        store,
+                        new KubernetesSourceSettings(
+                                Set.of(), Set.of(), "", Samples.retrying(Duration.ofMillis(300))));
+        server.refuse("watch " + COLLECTION, () -> refusals.incrementAndGet() <= 6 ? 403 : 0);
+        put("old");
+        try (patient) {
+            patient.demanded(new Demand(new TreeSet<>(List.of(WEB)), new TreeSet<>()));
+            await().until(() -> server.openWatches(COLLECTION) == 1);
+        }
+        assertThat(refusals).hasValue(7);
     }
 
     @Test

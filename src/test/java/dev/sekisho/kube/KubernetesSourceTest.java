@@ -181,11 +181,11 @@ class KubernetesSourceTest {
     @Test
     void aSlowAnswerIsGivenUpAndAskedForAgain() {
         putIngresses("a");
-        server.answerAfter(5_000);
+        server.answerAfter(60_000);
         source.start();
         await().until(() -> !server.requested("get " + INGRESSES).isEmpty());
         server.answerAfter(0);
-        await().atMost(4, TimeUnit.SECONDS).until(() -> names().contains("a"));
+        await().atMost(10, TimeUnit.SECONDS).until(() -> names().contains("a"));
     }
 
     @Test
@@ -236,6 +236,19 @@ class KubernetesSourceTest {
         server.remove(path(INGRESSES, "shop", "a"));
         server.pushRaw(shop, GONE);
         await().until(() -> names().equals(List.of("b")));
+    }
+
+    @Test
+    void aNodeThatMayNotBeReadKeepsNothingBack() {
+        putIngresses("a");
+        server.refuse("get /api/v1/nodes", () -> 403);
+        var settings = new KubernetesSourceSettings(Set.of(), Set.of(), "n1", Samples.BRISK);
+        try (var withNode = source(settings)) {
+            var started = withNode.start().toCompletableFuture();
+            await().atMost(Duration.ofSeconds(10)).until(started::isDone);
+            assertThat(withNode.waitingFor()).isEmpty();
+            assertThat(names()).containsExactly("a");
+        }
     }
 
     @Test

@@ -19,21 +19,26 @@ import java.util.Map;
 /// API objects for tests, and a pace at which these need not wait.
 final class Samples {
 
-    static final Pace BRISK =
-            new Pace(
-                    2,
-                    Duration.ofSeconds(2),
-                    Duration.ofMinutes(3),
-                    Duration.ofMillis(20),
-                    Duration.ofMillis(100),
-                    Duration.ofMillis(100),
-                    50,
-                    1000);
+    static final Pace BRISK = retrying(Duration.ofMinutes(10));
 
     static final String INGRESSES = "/apis/networking.k8s.io/v1/ingresses";
     static final String SERVICES = "/api/v1/services";
 
     private Samples() {}
+
+    /// Asks for refused watches again after this time.
+    static Pace retrying(Duration permissionRetry) {
+        return new Pace(
+                2,
+                Duration.ofSeconds(2),
+                Duration.ofMinutes(3),
+                Duration.ofMillis(20),
+                Duration.ofMillis(100),
+                Duration.ofMillis(100),
+                50,
+                1000,
+                permissionRetry);
+    }
 
     static String path(String collection, String namespace, String name) {
         return collection.replaceAll("([^/]+)$", "namespaces/" + namespace + "/$1/" + name);

@@ -1,8 +1,9 @@
 package dev.sekisho.translate.annotation;
 
+import dev.sekisho.model.HostPattern;
+import dev.sekisho.model.Reason;
 import dev.sekisho.model.http.Filter;
 import dev.sekisho.translate.draft.RouteDraft;
-import dev.sekisho.translate.draft.RouteDraft.Encryption;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -32,12 +33,35 @@ final class SslRedirect implements AnnotationFeature {
     @Override
     public Optional<Consumer<RouteDraft>> read(Annotations annotations) {
         return annotations.edit(
-                ENABLED, on -> on ? Optional.of(SslRedirect::redirect) : Optional.empty());
+                ENABLED,
+                on -> on ? Optional.of(route -> redirect(route, annotations)) : Optional.empty());
     }
 
-    private static void redirect(RouteDraft route) {
-        if (route.encryption() == Encryption.CONFIGURED) {
-            route.addFilter(REDIRECT);
+    private static void redirect(RouteDraft route, Annotations annotations) {
+        switch (route.encryption()) {
+            case CONFIGURED -> route.addFilter(REDIRECT);
+            case ABSENT -> reportUncovered(route.host(), annotations);
+        }
+    }
+
+    /// There may be no certificate to meet on HTTPS, so plain HTTP stays.
+    private static void reportUncovered(HostPattern host, Annotations annotations) {
+        var subject = annotations.subject();
+        var diagnostics = annotations.diagnostics();
+        switch (host) {
+            case HostPattern.Exact _, HostPattern.Wildcard _ ->
+                    diagnostics.warning(
+                            subject,
+                            Reason.ANNOTATION_WITHOUT_EFFECT,
+                            ENABLED.fullName()
+                                    + " does not redirect host "
+                                    + host.text()
+                                    + " (expected: a tls entry for it)");
+            case HostPattern.Any() ->
+                    diagnostics.info(
+                            subject,
+                            Reason.ANNOTATION_WITHOUT_EFFECT,
+                            ENABLED.fullName() + " does not redirect hosts that no rule names");
         }
     }
 }

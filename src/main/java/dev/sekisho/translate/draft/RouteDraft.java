@@ -1,5 +1,6 @@
 package dev.sekisho.translate.draft;
 
+import dev.sekisho.model.HostPattern;
 import dev.sekisho.model.Reason;
 import dev.sekisho.model.http.Filter;
 import dev.sekisho.model.http.PathMatch;
@@ -22,6 +23,7 @@ public final class RouteDraft {
 
     private static final Comparator<Filter> BY_PHASE = Comparator.comparing(Filter::phase);
 
+    private final HostPattern host;
     private final PathMatch path;
     private final RouteOrigin origin;
     private final RouteAction action;
@@ -30,11 +32,20 @@ public final class RouteDraft {
     private @Nullable Reason shut;
 
     public RouteDraft(
-            PathMatch path, RouteOrigin origin, RouteAction action, Encryption encryption) {
+            HostPattern host,
+            PathMatch path,
+            RouteOrigin origin,
+            RouteAction action,
+            Encryption encryption) {
+        this.host = host;
         this.path = path;
         this.origin = origin;
         this.action = action;
         this.encryption = encryption;
+    }
+
+    public HostPattern host() {
+        return host;
     }
 
     public Encryption encryption() {

@@ -68,8 +68,15 @@ final class FallbackClaims {
     }
 
     private void claimLeftHosts(Fallback fallback) {
-        if (table.ownerOfAllPaths(HostTable.ALL_HOSTS).isEmpty()) {
+        var owner = table.ownerOfAllPaths(HostTable.ALL_HOSTS);
+        if (owner.isEmpty()) {
             put(fallback, HostTable.ALL_HOSTS);
+        } else if (!owner.get().equals(fallback.ingress())) {
+            diagnostics.info(
+                    fallback.ingress(),
+                    Reason.HOST_CONFLICT,
+                    "defaultBackend answers for its own hosts only, hosts without a rule belong to "
+                            + owner.get());
         }
     }
 

@@ -24,7 +24,8 @@ record IngressRoutes(Ingress ingress, List<Consumer<RouteDraft>> edits, TlsCover
                 coverage.covers(ingress.ref(), spot.host())
                         ? Encryption.CONFIGURED
                         : Encryption.ABSENT;
-        var draft = new RouteDraft(spot.match(), origin(spot.path(), backend), action, encryption);
+        var origin = origin(spot.path(), backend);
+        var draft = new RouteDraft(spot.host(), spot.match(), origin, action, encryption);
         edits.forEach(edit -> edit.accept(draft));
         return draft.build();
     }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sekisho.model.BackendId;
 import dev.sekisho.model.Diagnostic;
+import dev.sekisho.model.HostPattern;
 import dev.sekisho.model.ObjectRef;
 import dev.sekisho.model.Reason;
 import dev.sekisho.model.Severity;
@@ -83,6 +84,7 @@ class AnnotationsTest {
                 new Annotations(new TreeMap<>(Map.of(key.fullName(), value)), INGRESS, diagnostics);
         var draft =
                 new RouteDraft(
+                        new HostPattern.Any(),
                         new PathMatch.Prefix("/"),
                         new RouteOrigin("shop", "web", "web", "80", "/"),
                         new RouteAction.Forward(
