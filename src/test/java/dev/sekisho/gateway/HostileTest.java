@@ -168,8 +168,8 @@ class HostileTest {
 
     @Test
     void aSlowUploadIsNotTakenForASlowPod() throws Exception {
-        Duration brief = Duration.ofMillis(250);
-        ForwardPolicy hasty = new ForwardPolicy(brief, brief, brief, 3, 0);
+        Duration patient = Duration.ofSeconds(60);
+        ForwardPolicy hasty = new ForwardPolicy(patient, Duration.ofSeconds(1), patient, 3, 0);
         CountDownLatch begun = new CountDownLatch(1);
         try (Origin pod =
                         Origin.scripted(talk -> {
@@ -186,7 +186,7 @@ class HostileTest {
                                 .send(POST + "bo")) {
             assertThat(begun.await(10, TimeUnit.SECONDS)).isTrue();
             // Longer than the pod may take: what is waited for is that nothing comes.
-            client.socket().setSoTimeout(1500);
+            client.socket().setSoTimeout(2500);
             assertThat(answersNothing(client)).isTrue();
             client.socket().setSoTimeout(10_000);
 

@@ -16,13 +16,21 @@ import org.junit.jupiter.api.Test;
 class TimeoutTest {
 
     private static final Duration SHORT = Duration.ofMillis(300);
-    private static final ForwardPolicy HASTY = new ForwardPolicy(SHORT, SHORT, SHORT, 3, 0);
+    private static final Duration LONG = Duration.ofSeconds(60);
+    private static final ForwardPolicy HASTY = new ForwardPolicy(LONG, SHORT, LONG, 3, 0);
+    private static final ClientTimeouts PATIENT =
+            new ClientTimeouts(LONG, LONG, LONG, LONG, LONG, SHORT);
 
     private Gateway gateway;
 
     @BeforeEach
     void start() throws IOException {
-        ClientTimeouts timeouts = new ClientTimeouts(SHORT, SHORT, SHORT, SHORT, SHORT, SHORT);
+        gateway = new Gateway(Gateway.settings().with(PATIENT));
+    }
+
+    /// Only what a test is about is short, so that a busy machine changes nothing.
+    private void with(ClientTimeouts timeouts) throws IOException {
+        gateway.close();
         gateway = new Gateway(Gateway.settings().with(timeouts));
     }
 
@@ -33,6 +41,7 @@ class TimeoutTest {
 
     @Test
     void aHeadThatDoesNotEndIsA408() throws IOException {
+        with(new ClientTimeouts(Duration.ofSeconds(1), LONG, LONG, LONG, LONG, SHORT));
         try (Client client = gateway.connect().send("GET / HTTP/1.1\r\nHost: a\r\n")) {
             assertThat(client.read().status()).isEqualTo(408);
             assertThat(client.rest()).isEmpty();
@@ -41,6 +50,7 @@ class TimeoutTest {
 
     @Test
     void aConnectionWithoutARequestIsClosedWithoutAWord() throws IOException {
+        with(new ClientTimeouts(Duration.ofSeconds(1), LONG, LONG, LONG, LONG, SHORT));
         try (Client client = gateway.connect()) {
             assertThat(client.rest()).isEmpty();
         }
@@ -48,6 +58,7 @@ class TimeoutTest {
 
     @Test
     void anIdleConnectionIsClosed() throws IOException {
+        with(new ClientTimeouts(LONG, LONG, LONG, SHORT, LONG, SHORT));
         try (Origin pod = Origin.saying("hello");
                 Client client = gateway.serving(pod).connect()) {
             assertThat(client.get("/").read().status()).isEqualTo(200);
@@ -57,6 +68,7 @@ class TimeoutTest {
 
     @Test
     void aBodyThatDoesNotComeIsA408() throws IOException {
+        with(new ClientTimeouts(LONG, SHORT, LONG, LONG, LONG, SHORT));
         try (Origin pod = Origin.saying("hello");
                 Client client = gateway.serving(pod).connect()) {
             client.send("POST / HTTP/1.1\r\nHost: shop.test\r\nContent-Length: 9\r\n\r\nx");
@@ -96,6 +108,7 @@ class TimeoutTest {
 
     @Test
     void aClientThatReadsNothingIsLeft() throws IOException {
+        with(new ClientTimeouts(LONG, LONG, SHORT, LONG, LONG, SHORT));
         byte[] block = new byte[64 << 10];
         try (Origin pod =
                         Origin.scripted(talk -> {
