@@ -6,62 +6,41 @@ import dev.sekisho.gateway.http1.Progress;
 import dev.sekisho.gateway.http1.RequestRule;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
-import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
-import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
-import io.netty.channel.ChannelOption;
 import io.netty.channel.socket.ChannelInputShutdownEvent;
-import io.netty.channel.socket.DuplexChannel;
-import java.net.InetSocketAddress;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /// One client connection: requests are served one after the other, in the order they came.
-///
-/// Small while idle: what a request needs is borrowed from the loop for its time.
 @SuppressWarnings("FutureReturnValueIgnored") // A failed write comes back as an exception caught.
 final class DownstreamConnection extends ChannelInboundHandlerAdapter implements Expirable {
-
-    private static final ChannelFutureListener END_OUTPUT =
-            future -> ((DuplexChannel) future.channel()).shutdownOutput();
-
-    private enum State {
-        /// Between two requests.
-        IDLE,
-        /// A head has begun.
-        HEAD,
-        /// A request is being served.
-        BUSY,
-        /// The last response is on its way; input is dropped.
-        CLOSING
-    }
 
     private final GatewayLoop loop;
     private final Channel channel;
     private final Listener listener;
     private final Deadline deadline;
+    private final Outflow outflow;
     @Nullable DownstreamConnection previous;
     @Nullable DownstreamConnection next;
     private @Nullable Peer peer;
     private @Nullable Exchange exchange;
     private final PendingInput pending = new PendingInput();
-    private State state = State.IDLE;
+    private ClientState state = ClientState.IDLE;
     private int served;
     private boolean processing;
-    private boolean dirty;
     private boolean flooded;
     private boolean waiting;
     private boolean halfClosed;
     private boolean headAwaited;
-    private long unsentSeen;
 
     DownstreamConnection(GatewayLoop loop, Channel channel, Listener listener) {
         this.loop = loop;
         this.channel = channel;
         this.listener = listener;
         this.deadline = new Deadline(loop.wheel(), this);
+        this.outflow = new Outflow(channel);
     }
 
     @Override
@@ -76,19 +55,15 @@ final class DownstreamConnection extends ChannelInboundHandlerAdapter implements
 
     @Override
     public void channelActive(ChannelHandlerContext ctx) {
+        peer = Peer.of(channel, listener.listening());
         loop.add(this);
-        peer =
-                new Peer(
-                        (InetSocketAddress) channel.remoteAddress(),
-                        (InetSocketAddress) channel.localAddress(),
-                        listener.listening());
         deadline.in(loop.plane().ticks().header());
     }
 
     @Override
     public void channelRead(ChannelHandlerContext ctx, Object message) {
         ByteBuf in = (ByteBuf) message;
-        if (state == State.CLOSING) {
+        if (state == ClientState.CLOSING) {
             in.release();
             return;
         }
@@ -97,26 +72,36 @@ final class DownstreamConnection extends ChannelInboundHandlerAdapter implements
 
     /// Serves what `in` holds; what must wait for the request before it is kept.
     private void input(ByteBuf in) {
+        boolean keeping = false;
         processing = true;
-        boolean taking = true;
-        while (taking && in.isReadable()) {
-            taking = accepts(in);
+        try {
+            boolean taking = true;
+            while (taking && in.isReadable()) {
+                taking = accepts(in);
+            }
+            keeping = in.isReadable() && state != ClientState.CLOSING;
+        } finally {
+            processing = false;
+            if (!keeping) {
+                in.release();
+            }
         }
-        processing = false;
-        if (in.isReadable() && state != State.CLOSING) {
+        if (keeping) {
             pending.keep(in);
             pauseOrResume();
-        } else {
-            in.release();
         }
     }
 
-    /// Whether something was taken from `in`.
+    /// Whether something was taken from `in`. No request is begun for a client that does not read
+    /// the answers to those before.
     private boolean accepts(ByteBuf in) {
         switch (state) {
             case IDLE -> {
+                if (isFlooded()) {
+                    return false;
+                }
                 exchange = loop.acquire(this);
-                state = State.HEAD;
+                state = ClientState.HEAD;
                 head(in);
             }
             case HEAD -> head(in);
@@ -142,7 +127,7 @@ final class DownstreamConnection extends ChannelInboundHandlerAdapter implements
             case MORE -> awaitHead();
             case REFUSED -> current.refuse(Objects.requireNonNull(current.request().rule()));
             case COMPLETE -> {
-                state = State.BUSY;
+                state = ClientState.BUSY;
                 headAwaited = false;
                 deadline.clear();
                 current.begin(in);
@@ -164,8 +149,13 @@ final class DownstreamConnection extends ChannelInboundHandlerAdapter implements
 
     private void awaitBody() {
         Exchange current = exchange;
-        if (state == State.BUSY && current != null && !current.body().isComplete() && !waiting) {
+        if (state != ClientState.BUSY || current == null || waiting) {
+            return;
+        }
+        if (!current.body().isComplete()) {
             deadline.in(loop.plane().ticks().body());
+        } else if (!flooded && !halfClosed) {
+            deadline.clear();
         }
     }
 
@@ -186,11 +176,15 @@ final class DownstreamConnection extends ChannelInboundHandlerAdapter implements
         exchange = null;
         served++;
         waiting = false;
-        state = State.IDLE;
+        state = ClientState.IDLE;
+        outflow.watch();
         deadline.in(loop.plane().ticks().keepAlive());
-        if (processing) {
-            return;
+        if (!processing) {
+            servePending();
         }
+    }
+
+    private void servePending() {
         ByteBuf kept = pending.take();
         pauseOrResume();
         if (kept != null) {
@@ -200,7 +194,7 @@ final class DownstreamConnection extends ChannelInboundHandlerAdapter implements
             }
         }
         flush();
-        if (halfClosed && exchange == null) {
+        if (halfClosed && exchange == null && pending.isEmpty()) {
             closeAfterWrites();
         }
     }
@@ -208,73 +202,69 @@ final class DownstreamConnection extends ChannelInboundHandlerAdapter implements
     /// Sends what is written, then closes.
     void closeAfterWrites() {
         leave();
-        channel.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(ChannelFutureListener.CLOSE);
+        ChannelEnd.afterWrites(channel);
     }
 
     /// Sends what is written, then waits a little for the client to read it: a close at once, with
     /// input unread, would destroy it on its way.
     void linger() {
-        if (halfClosed || listener.isSecure()) {
+        if (halfClosed) {
             closeAfterWrites();
             return;
         }
         leave();
         deadline.in(loop.plane().ticks().linger());
         channel.config().setAutoRead(true);
-        channel.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(END_OUTPUT);
+        ChannelEnd.ofOutput(channel);
     }
 
     /// Closes in the middle of a response, so that the client sees that it is not whole.
     void abort() {
         flush();
         leave();
-        channel.config().setOption(ChannelOption.SO_LINGER, 0);
-        channel.close();
+        ChannelEnd.cut(channel);
     }
 
     private void leave() {
         exchange = null;
-        state = State.CLOSING;
-        dirty = false;
+        state = ClientState.CLOSING;
         pending.drop();
-        unsentSeen = Long.MAX_VALUE;
+        outflow.watch();
         deadline.in(loop.plane().ticks().send());
     }
 
     void closeIfIdle() {
-        if (state == State.IDLE) {
+        if (state == ClientState.IDLE && pending.isEmpty()) {
             closeAfterWrites();
         }
     }
 
+    /// Closes whatever is under way; a response that has begun must not look whole.
     void closeNow() {
-        channel.close();
+        if (exchange != null && exchange.response().isCommitted()) {
+            ChannelEnd.cut(channel);
+        } else {
+            channel.close();
+        }
     }
 
     /// Queues bytes for the client, and takes over one reference to them.
     void write(ByteBuf out) {
-        dirty = true;
-        channel.write(out, channel.voidPromise());
+        outflow.write(out);
     }
 
     void flush() {
-        if (dirty) {
-            dirty = false;
-            channel.flush();
-        }
+        outflow.flush();
     }
 
     /// Whether the client takes less than it is sent.
     boolean isFlooded() {
-        if (!channel.isWritable()) {
-            flush();
-        }
-        if (channel.isWritable()) {
+        if (!outflow.isFull()) {
             return false;
         }
         if (!flooded) {
             flooded = true;
-            unsentSeen = Long.MAX_VALUE;
+            outflow.watch();
             deadline.in(loop.plane().ticks().send());
         }
         return true;
@@ -316,6 +306,8 @@ final class DownstreamConnection extends ChannelInboundHandlerAdapter implements
             deadline.clear();
             exchange.forwarding().resume();
             awaitBody();
+        } else if (state == ClientState.IDLE && !processing) {
+            servePending();
         }
     }
 
@@ -324,12 +316,27 @@ final class DownstreamConnection extends ChannelInboundHandlerAdapter implements
         if (event != ChannelInputShutdownEvent.INSTANCE) {
             return;
         }
-        if (state != State.BUSY || !current().body().isComplete()) {
-            channel.close();
-            return;
+        switch (state) {
+            case HEAD -> {
+                current().cancel();
+                closeAfterWrites();
+            }
+            case BUSY -> inputEndedWhileBusy();
+            case IDLE, CLOSING -> {
+                halfClosed = true;
+                if (pending.isEmpty()) {
+                    closeAfterWrites();
+                }
+            }
         }
+    }
+
+    private void inputEndedWhileBusy() {
         halfClosed = true;
-        if (!flooded) {
+        if (!current().body().isComplete()) {
+            channel.close();
+        } else if (!flooded) {
+            outflow.watch();
             deadline.in(loop.plane().ticks().halfClose());
         }
     }
@@ -342,7 +349,7 @@ final class DownstreamConnection extends ChannelInboundHandlerAdapter implements
         deadline.cancel();
         Exchange current = exchange;
         exchange = null;
-        state = State.CLOSING;
+        state = ClientState.CLOSING;
         pending.drop();
         if (current != null) {
             current.cancel();
@@ -356,38 +363,31 @@ final class DownstreamConnection extends ChannelInboundHandlerAdapter implements
 
     @Override
     public void expired() {
-        long unsent = unsentBytes();
-        if (unsent > 0 && unsent < unsentSeen) {
-            unsentSeen = unsent;
+        if (outflow.advances()) {
             deadline.in(loop.plane().ticks().send());
             return;
         }
         switch (state) {
             case IDLE -> channel.close();
             case HEAD -> current().refuse(RequestRule.HEADER_TIMEOUT);
-            case BUSY -> busyExpired(unsent);
+            case BUSY -> busyExpired();
             case CLOSING -> abort();
         }
     }
 
-    private void busyExpired(long unsent) {
-        if (unsent > 0 || halfClosed) {
-            channel.close();
+    private void busyExpired() {
+        if (outflow.unsentBytes() > 0 || halfClosed) {
+            ChannelEnd.cut(channel);
         } else if (!current().body().isComplete()) {
             current().refuse(RequestRule.BODY_TIMEOUT);
         }
-    }
-
-    private long unsentBytes() {
-        var buffer = channel.unsafe().outboundBuffer();
-        return buffer == null ? 0 : buffer.totalPendingWriteBytes();
     }
 
     /// Whether the response to the current request is the last.
     boolean isLast() {
         return served + 1 >= loop.settings().requestsPerConnection()
                 || loop.plane().isDraining()
-                || (halfClosed && pending.isEmpty());
+                || (halfClosed && pending.isEmpty() && !processing);
     }
 
     Peer peer() {

@@ -164,6 +164,9 @@ final class Exchange {
     void refuse(RequestRule broken) {
         rule = broken;
         loop.refused(broken);
+        if (!begun) {
+            readRequestId();
+        }
         closing = true;
         if (response.isCommitted()) {
             cut();
@@ -265,7 +268,7 @@ final class Exchange {
         forwarding.stop();
         body.stop();
         if (begun) {
-            status = CLIENT_CLOSED;
+            status = response.isCommitted() ? status : CLIENT_CLOSED;
             report();
         } else {
             release();
@@ -275,11 +278,11 @@ final class Exchange {
     private void finish() {
         DownstreamConnection served = client();
         boolean last = closing;
-        boolean unread = !body.isComplete();
+        boolean mayBeSending = !body.isComplete() || rule != null || request.isKeepAlive();
         report();
         if (!last) {
             served.next();
-        } else if (unread || rule != null) {
+        } else if (mayBeSending) {
             served.linger();
         } else {
             served.closeAfterWrites();

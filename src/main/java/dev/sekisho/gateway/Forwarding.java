@@ -9,6 +9,7 @@ import dev.sekisho.gateway.upstream.UpstreamConnection;
 import dev.sekisho.gateway.upstream.UpstreamUser;
 import dev.sekisho.model.http.ForwardPolicy;
 import io.netty.buffer.ByteBuf;
+import io.netty.channel.ChannelException;
 import org.jspecify.annotations.Nullable;
 
 /// The way of one request to a pod: attempts, the connection in use, back-pressure both ways.
@@ -30,6 +31,8 @@ final class Forwarding implements UpstreamUser {
     private boolean sending;
     private boolean dirty;
     private boolean readsPaused;
+    private boolean early;
+    private int stale;
     private long attemptNanos;
     private long connectNanos;
     private long headerNanos;
@@ -48,6 +51,8 @@ final class Forwarding implements UpstreamUser {
         sending = false;
         dirty = false;
         readsPaused = false;
+        early = false;
+        stale = 0;
         connectNanos = -1;
         headerNanos = -1;
         upstreamNanos = -1;
@@ -94,11 +99,16 @@ final class Forwarding implements UpstreamUser {
     }
 
     private boolean isExhausted() {
-        return attempts.isFull() || attempts.count() >= Math.max(1, policy.tries());
+        return attempts.isFull() || attempts.count() - stale >= Math.max(1, policy.tries());
     }
 
     private void connect(EndpointPool endpoint) {
-        connection = endpoint.connect(this, TimerWheel.ticks(policy.connect()));
+        try {
+            connection = endpoint.connect(this, TimerWheel.ticks(policy.connect()));
+        } catch (ChannelException noSocket) {
+            exchange.answer(503);
+            return;
+        }
         exchange.connection().waitForUpstream();
     }
 
@@ -106,7 +116,7 @@ final class Forwarding implements UpstreamUser {
         connection = ready;
         sending = true;
         ready.requestStarted();
-        ready.expectIn(readTicks);
+        expect(ready);
         if (head != null) {
             head.readerIndex(0);
             ready.write(head.retain());
@@ -114,6 +124,15 @@ final class Forwarding implements UpstreamUser {
         exchange.body().sendTo(ready);
         dirty = true;
         exchange.connection().upstreamTakesMore();
+    }
+
+    /// A pod's time runs once it has the whole request; until then the client's does.
+    private void expect(UpstreamConnection open) {
+        if (exchange.body().isComplete()) {
+            open.expectIn(readTicks);
+        } else {
+            open.expectNothing();
+        }
     }
 
     /// Sends what was written since the last flush.
@@ -132,7 +151,7 @@ final class Forwarding implements UpstreamUser {
             return;
         }
         dirty = true;
-        open.expectIn(readTicks);
+        expect(open);
         if (open.isWritable()) {
             return;
         }
@@ -150,7 +169,7 @@ final class Forwarding implements UpstreamUser {
             return;
         }
         if (!exchange.connection().isFlooded()) {
-            open.expectIn(readTicks);
+            expect(open);
             return;
         }
         readsPaused = true;
@@ -162,7 +181,7 @@ final class Forwarding implements UpstreamUser {
     void resume() {
         if (readsPaused && connection != null) {
             readsPaused = false;
-            connection.expectIn(readTicks);
+            expect(connection);
             connection.resumeReads();
         }
     }
@@ -170,9 +189,12 @@ final class Forwarding implements UpstreamUser {
     void answered(int status) {
         attempts.answered(status);
         headerNanos = System.nanoTime() - attemptNanos;
+        early = !exchange.body().isComplete() || connection == null || connection.hasUnsentBytes();
     }
 
-    /// The response is whole: the connection goes back to its pool if that is safe.
+    /// The response is whole: the connection goes back to its pool if that is safe. After a
+    /// response that came before the whole request was sent it is not: what is left of the request
+    /// could be taken for the next one.
     void complete(boolean reusable) {
         upstreamNanos = System.nanoTime() - attemptNanos;
         UpstreamConnection used = connection;
@@ -181,7 +203,7 @@ final class Forwarding implements UpstreamUser {
         if (used == null) {
             return;
         }
-        if (reusable) {
+        if (reusable && !early) {
             used.release();
         } else {
             used.discard();
@@ -243,7 +265,7 @@ final class Forwarding implements UpstreamUser {
     @Override
     public void upstreamWritabilityChanged() {
         if (connection != null && connection.isWritable()) {
-            connection.expectIn(readTicks);
+            expect(connection);
             exchange.connection().upstreamTakesMore();
         }
     }
@@ -281,7 +303,8 @@ final class Forwarding implements UpstreamUser {
         exchange.body().detach();
         sending = false;
         EndpointPool same = attempts.last();
-        if (lost.isReused() && same != null && !isExhausted()) {
+        if (lost.isPooled() && same != null && !attempts.isFull()) {
+            stale++;
             retryFresh(same);
         } else {
             attempt(502);
@@ -290,7 +313,8 @@ final class Forwarding implements UpstreamUser {
     }
 
     /// A pooled connection may have been closed by the pod just as we wrote: that says nothing
-    /// about the pod, so that a new connection to another or, without one, the same is made.
+    /// about the pod and costs no try; a new connection to another or, without one, the same is
+    /// made.
     private void retryFresh(EndpointPool same) {
         EndpointPool other = backend == null ? null : backend.next(attempts);
         EndpointPool chosen = other == null ? same : other;

@@ -29,7 +29,7 @@ final class Listener extends ChannelInboundHandlerAdapter {
     private final @Nullable TlsHandlers tls;
     private final ServerChannel server;
     private int turn;
-    private Peer.@Nullable Listening listening;
+    private volatile Peer.@Nullable Listening listening;
 
     Listener(GatewayPlane plane, Peer.Scheme scheme, @Nullable TlsHandlers tls) {
         this.plane = plane;
@@ -61,15 +61,12 @@ final class Listener extends ChannelInboundHandlerAdapter {
         return ((InetSocketAddress) server.localAddress()).getPort();
     }
 
-    boolean isSecure() {
-        return tls != null;
-    }
-
     Peer.Listening listening() {
-        if (listening == null) {
+        Peer.Listening bound = listening;
+        if (bound == null) {
             throw new IllegalStateException("the listener is not bound");
         }
-        return listening;
+        return bound;
     }
 
     /// Puts TLS in front of the handlers of a new connection, if this listener has it.

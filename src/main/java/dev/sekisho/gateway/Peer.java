@@ -1,5 +1,6 @@
 package dev.sekisho.gateway;
 
+import io.netty.channel.Channel;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 
@@ -36,6 +37,13 @@ final class Peer {
         this.trusted = listening.trusted().contains(address);
         this.fields = bytes(fields(address, Integer.toString(port), scheme.text()));
         this.local = bytes(authority(local));
+    }
+
+    static Peer of(Channel channel, Listening listening) {
+        return new Peer(
+                (InetSocketAddress) channel.remoteAddress(),
+                (InetSocketAddress) channel.localAddress(),
+                listening);
     }
 
     /// What a connection inherits from its listener.

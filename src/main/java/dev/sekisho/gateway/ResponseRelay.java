@@ -135,6 +135,7 @@ final class ResponseRelay implements ChunkSink {
     private BodyFields frame(RequestHead request) {
         if (isBodiless(request)) {
             mode = Mode.DONE;
+            mangled = head.status() == 204 && (head.isChunked() || head.contentLength() > 0);
             return head.status() == 204 ? BodyFields.NONE : BodyFields.AS_RECEIVED;
         }
         if (head.isChunked()) {

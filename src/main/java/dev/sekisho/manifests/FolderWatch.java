@@ -132,6 +132,9 @@ final class FolderWatch implements AutoCloseable {
         var folder = folders.get(key);
         var everything = false;
         for (var event : key.pollEvents()) {
+            if (event.context() instanceof Path name && isNoMatter(name.toString())) {
+                continue;
+            }
             if (folder != null && event.context() instanceof Path name) {
                 files.add(folder.resolve(name));
                 everything |= StandardWatchEventKinds.ENTRY_DELETE.equals(event.kind());
@@ -140,6 +143,12 @@ final class FolderWatch implements AutoCloseable {
             }
         }
         return !key.reset() || everything;
+    }
+
+    /// Hidden files are not read, and writers rename them into place. Two dots are how Kubernetes
+    /// names the link that it swaps when a mounted ConfigMap changes.
+    private static boolean isNoMatter(String name) {
+        return name.startsWith(".") && !name.startsWith("..");
     }
 
     @Override

@@ -154,7 +154,7 @@ class ChangeTest {
 
             assertThatThrownBy(() -> new Gateway(same))
                     .isInstanceOf(IOException.class)
-                    .hasMessageContaining("127.0.0.1 port " + first.port())
+                    .hasMessageContaining("127.0.0.1:" + first.port())
                     .hasMessageNotContaining("\n");
         }
     }

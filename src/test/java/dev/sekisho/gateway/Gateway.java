@@ -43,9 +43,13 @@ final class Gateway implements AutoCloseable {
     }
 
     Gateway(GatewaySettings settings, EventLoopGroup group) throws IOException {
+        this(settings, group, AccessLog.off());
+    }
+
+    Gateway(GatewaySettings settings, EventLoopGroup group, AccessLog log) throws IOException {
         this.group = group;
         StatsRegistry stats = new StatsRegistry(loops(group));
-        Observation observation = new Observation(stats, AccessLog.off(), List.of());
+        Observation observation = new Observation(stats, log, List.of());
         plane = new GatewayPlane(settings, group, stats, observation, new NoTls());
         plane.start();
     }

@@ -4,9 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.sekisho.gateway.Client.Reply;
+import dev.sekisho.gateway.observe.AccessLog;
+import dev.sekisho.gateway.observe.AccessLogFormat;
 import dev.sekisho.model.http.ForwardPolicy;
 import dev.sekisho.model.metrics.MetricVisitor;
+import io.netty.channel.epoll.EpollEventLoopGroup;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
@@ -130,6 +135,29 @@ class RefusalTest {
         gateway.plane().collect(new Samples(samples));
 
         assertThat(samples).containsEntry("HOST_MISSING", 1.0);
+    }
+
+    @Test
+    void areLoggedWithTheRuleAndAnIdOfTheirOwn() throws IOException {
+        ByteArrayOutputStream lines = new ByteArrayOutputStream();
+        try (AccessLog log = new AccessLog(AccessLogFormat.JSON, lines, 1 << 16);
+                Gateway logging =
+                        new Gateway(Gateway.settings(), new EpollEventLoopGroup(1), log)
+                                .serving(pod);
+                Client client = logging.connect()) {
+            assertThat(client.get("/").read().status()).isEqualTo(200);
+            assertThat(client.send("GET / HTTP/1.1\r\nA : b\r\n").read().status()).isEqualTo(400);
+            await().until(() -> lines.toString(StandardCharsets.UTF_8).lines().count() == 2);
+        }
+        List<String> logged = lines.toString(StandardCharsets.UTF_8).lines().toList();
+        assertThat(logged.getFirst()).doesNotContain("\"rule\"");
+        assertThat(logged.getLast()).contains("\"rule\":\"FIELD_SPACE_BEFORE_COLON\"");
+        assertThat(requestId(logged.getLast())).isNotEqualTo(requestId(logged.getFirst()));
+    }
+
+    private static String requestId(String line) {
+        int at = line.indexOf("\"request_id\":\"") + 14;
+        return line.substring(at, line.indexOf('"', at));
     }
 
     private record Samples(Map<String, Double> byLabel) implements MetricVisitor {

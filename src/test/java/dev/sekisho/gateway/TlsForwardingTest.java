@@ -1,6 +1,7 @@
 package dev.sekisho.gateway;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.sekisho.gateway.Client.Reply;
 import dev.sekisho.gateway.observe.AccessLog;
@@ -23,6 +24,8 @@ import java.util.concurrent.TimeUnit;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManager;
 import javax.net.ssl.X509TrustManager;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /// The HTTPS listener with the real TLS end: same requests, same answers.
@@ -54,39 +57,80 @@ class TlsForwardingTest {
         }
     }
 
-    @Test
-    void servesOverTls() throws IOException, GeneralSecurityException {
-        EventLoopGroup group = new EpollEventLoopGroup(2);
+    private final EventLoopGroup group = new EpollEventLoopGroup(2);
+    private GatewayPlane plane;
+
+    @BeforeEach
+    void start() throws IOException {
         StatsRegistry stats = new StatsRegistry(2);
         GatewaySettings settings =
                 GatewaySettings.DEFAULT.listeningOn("127.0.0.1", GatewaySettings.OFF, 0);
-        GatewayPlane plane =
+        plane =
                 new GatewayPlane(
                         settings,
                         group,
                         stats,
                         new Observation(stats, AccessLog.off(), List.of()),
                         new Termination(new TlsTerminator(TlsSettings.DEFAULT)));
+        plane.start();
+    }
+
+    @AfterEach
+    void stop() {
+        plane.close();
+        group.shutdownGracefully(0, 2, TimeUnit.SECONDS).syncUninterruptibly();
+    }
+
+    private Client connect() throws IOException, GeneralSecurityException {
+        return new Client(connect(plane.boundPorts().https()));
+    }
+
+    @Test
+    void servesOverTls() throws IOException, GeneralSecurityException {
         String large = "x".repeat(500_000);
         try (Origin pod = Origin.saying(large)) {
-            plane.start();
             plane.apply(Gateway.snapshot(pod));
-            int port = plane.boundPorts().https();
-            try (Client client = new Client(connect(port))) {
+            try (Client client = connect()) {
                 Reply reply = client.get("/a").read();
                 assertThat(reply.body()).isEqualTo(large);
                 assertThat(client.get("/b").read().body()).isEqualTo(large);
                 assertThat(pod.lastHead())
                         .contains("\r\nX-Forwarded-Proto: https\r\n")
-                        .contains("\r\nX-Forwarded-Port: " + port + "\r\n");
+                        .contains("\r\nX-Forwarded-Port: " + plane.boundPorts().https() + "\r\n");
 
                 client.send("GET / HTTP/1.1\r\n\r\n");
                 assertThat(client.read().status()).isEqualTo(400);
                 assertThat(client.rest()).isEmpty();
             }
-        } finally {
-            plane.close();
-            group.shutdownGracefully(0, 2, TimeUnit.SECONDS).syncUninterruptibly();
+        }
+    }
+
+    /// A `close_notify` would tell an HTTP/1.0 client that it has everything.
+    @Test
+    void aCutHasNoOrderlyEnd() throws IOException, GeneralSecurityException {
+        try (Origin pod =
+                Origin.scripted(talk -> {
+                    talk.readHead();
+                    talk.send(
+                            "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n"
+                                    + "4\r\nhalf\r\nX");
+                })) {
+            plane.apply(Gateway.snapshot(pod));
+            try (Client client = connect()) {
+                client.send("GET / HTTP/1.0\r\nHost: shop.test\r\n\r\n");
+                assertThatThrownBy(client::read).isInstanceOf(IOException.class);
+            }
+        }
+    }
+
+    @Test
+    void aRefusalIsReadByAClientThatIsStillSending() throws IOException, GeneralSecurityException {
+        try (Client client = connect()) {
+            client.send("POST / HTTP/1.1\r\nHost: nobody.test\r\nContent-Length: 9999999\r\n\r\n");
+            client.send("x".repeat(2_000_000));
+
+            assertThat(client.read().status()).isEqualTo(404);
+            assertThat(client.rest()).isEmpty();
         }
     }
 

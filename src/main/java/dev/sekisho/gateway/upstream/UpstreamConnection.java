@@ -22,6 +22,7 @@ public final class UpstreamConnection extends ChannelInboundHandlerAdapter
     private @Nullable UpstreamUser user;
     private int requests;
     private boolean connected;
+    private boolean pooled;
     private boolean timedOut;
     private boolean broken;
 
@@ -69,6 +70,7 @@ public final class UpstreamConnection extends ChannelInboundHandlerAdapter
 
     /// Hands an idle connection to its next user.
     void use(UpstreamUser next) {
+        pooled = true;
         user = next;
     }
 
@@ -85,9 +87,9 @@ public final class UpstreamConnection extends ChannelInboundHandlerAdapter
         return requests;
     }
 
-    /// Whether it has served a request before this one.
-    public boolean isReused() {
-        return requests > 1;
+    /// Whether it has waited in the pool, where it may have been closed unseen.
+    public boolean isPooled() {
+        return pooled;
     }
 
     /// Counts one more request that is sent on it.
@@ -139,7 +141,8 @@ public final class UpstreamConnection extends ChannelInboundHandlerAdapter
         pool.offer(this);
     }
 
-    private boolean hasUnsentBytes() {
+    /// Whether something that was written has not left yet.
+    public boolean hasUnsentBytes() {
         var pending = channel.unsafe().outboundBuffer();
         return pending == null || !pending.isEmpty();
     }

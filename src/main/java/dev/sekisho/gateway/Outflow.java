@@ -1,0 +1,59 @@
+package dev.sekisho.gateway;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.channel.Channel;
+
+/// What goes to a client, and whether the client takes it.
+@SuppressWarnings("FutureReturnValueIgnored") // A failed write comes back as an exception caught.
+final class Outflow {
+
+    private final Channel channel;
+    private boolean dirty;
+    private long unsentSeen = Long.MAX_VALUE;
+
+    Outflow(Channel channel) {
+        this.channel = channel;
+    }
+
+    /// Queues bytes, and takes over one reference to them.
+    void write(ByteBuf out) {
+        dirty = true;
+        channel.write(out, channel.voidPromise());
+    }
+
+    void flush() {
+        if (dirty) {
+            dirty = false;
+            channel.flush();
+        }
+    }
+
+    /// Whether more is queued than should be, even after a flush.
+    boolean isFull() {
+        if (!channel.isWritable()) {
+            flush();
+        }
+        return !channel.isWritable();
+    }
+
+    /// What is written and has not left.
+    long unsentBytes() {
+        var buffer = channel.unsafe().outboundBuffer();
+        return buffer == null ? 0 : buffer.totalPendingWriteBytes();
+    }
+
+    /// Begins to watch whether the client takes anything.
+    void watch() {
+        unsentSeen = Long.MAX_VALUE;
+    }
+
+    /// Whether there is something left to send, and less than at the last look.
+    boolean advances() {
+        long unsent = unsentBytes();
+        if (unsent == 0 || unsent >= unsentSeen) {
+            return false;
+        }
+        unsentSeen = unsent;
+        return true;
+    }
+}
