@@ -22,7 +22,11 @@ public final class ClusterConnection {
     /// From the pod's service account where there is one, else from `KUBECONFIG` or the user's
     /// `.kube/config`.
     public static Config found() throws IOException {
-        return ours(Config.autoConfigure(null));
+        try {
+            return ours(Config.autoConfigure(null));
+        } catch (RuntimeException e) {
+            throw unusable("the kubeconfig", e);
+        }
     }
 
     /// From a kubeconfig file.
@@ -30,7 +34,16 @@ public final class ClusterConnection {
         if (!Files.isReadable(kubeconfig)) {
             throw new IOException("cannot read " + kubeconfig);
         }
-        return ours(Config.fromKubeconfig(kubeconfig.toFile()));
+        try {
+            return ours(Config.fromKubeconfig(kubeconfig.toFile()));
+        } catch (RuntimeException e) {
+            throw unusable(kubeconfig.toString(), e);
+        }
+    }
+
+    /// One line, and nothing of what stands in the file, which may be a credential.
+    private static IOException unusable(String what, RuntimeException cause) {
+        return new IOException(what + " is not a kubeconfig that can be used", cause);
     }
 
     private static Config ours(Config config) throws IOException {

@@ -38,6 +38,14 @@ class ClusterConnectionTest {
                 .hasMessageContaining("none");
     }
 
+    @Test
+    void aBrokenFileIsNamedInOneLine() throws IOException {
+        var broken = Files.writeString(folder.resolve("broken"), "users: [");
+        assertThatThrownBy(() -> ClusterConnection.from(broken))
+                .isInstanceOf(IOException.class)
+                .hasMessageEndingWith("broken is not a kubeconfig that can be used");
+    }
+
     private Path kubeconfig(String algorithm) throws IOException, GeneralSecurityException {
         var key = KeyPairGenerator.getInstance(algorithm).generateKeyPair().getPrivate();
         var pem =
