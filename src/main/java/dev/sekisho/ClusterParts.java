@@ -29,7 +29,7 @@ record ClusterParts(Settings settings, KubernetesClient client, KubernetesStatus
 
     static ClusterParts make(Settings settings) {
         var client = new KubernetesClientBuilder().withConfig(connection(settings)).build();
-        var status = new KubernetesStatus(client, statusSettings(settings.publish()));
+        var status = new KubernetesStatus(client, statusSettings(settings.publish(), client));
         return new ClusterParts(settings, client, status);
     }
 
@@ -44,17 +44,27 @@ record ClusterParts(Settings settings, KubernetesClient client, KubernetesStatus
         }
     }
 
-    private static KubernetesStatusSettings statusSettings(Settings.Publish publish) {
+    private static KubernetesStatusSettings statusSettings(
+            Settings.Publish publish, KubernetesClient client) {
         var election = publish.election();
         var usual =
                 KubernetesStatusSettings.of(
                         LeadershipSettings.of(
-                                election.namespace(), election.lease(), identity(election)));
+                                namespace(election, client), election.lease(), identity(election)));
         return new KubernetesStatusSettings(
                 usual.leadership(),
                 publish.clearedOnShutdown() ? OnShutdown.CLEAR_IF_LAST : OnShutdown.KEEP,
                 usual.writesPerSecond(),
                 usual.clearWithin());
+    }
+
+    /// The configured one, else the pod's own or that of the kubeconfig.
+    private static String namespace(Settings.Election election, KubernetesClient client) {
+        var own = client.getConfiguration().getNamespace();
+        if (!election.namespace().isEmpty()) {
+            return election.namespace();
+        }
+        return own == null || own.isEmpty() ? "default" : own;
     }
 
     /// Another one after a restart, too: a Lease that the process before this one left is not ours.

@@ -235,7 +235,7 @@ final class Leadership implements AutoCloseable {
                     "get, create, update, patch", ResourceType.LEASES, settings.namespace());
         } else if (!e.isConflict()) {
             // A conflict only means that somebody else was faster.
-            troubles.failed("competing for " + settings.ref(), e);
+            troubles.refused("competing for " + settings.ref(), e);
         }
     }
 

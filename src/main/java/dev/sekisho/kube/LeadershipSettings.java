@@ -17,6 +17,9 @@ public record LeadershipSettings(
         Duration retry) {
 
     public LeadershipSettings {
+        if (namespace.isEmpty()) {
+            throw new IllegalArgumentException("a Lease lives in a namespace");
+        }
         if (identity.isEmpty()) {
             throw new IllegalArgumentException("nobody holds a Lease whose holder is empty");
         }

@@ -30,6 +30,17 @@ final class Troubles {
         }
     }
 
+    /// A request will fail until somebody mends what it needs: said once for each `what`.
+    void refused(String what, ApiException e) {
+        if (e.isOutage()) {
+            outage(what, e);
+        } else if (denied.add(what)) {
+            LOG.warnf(
+                    "%s: %s; no status and no Event is written until this works",
+                    what, e.getMessage());
+        }
+    }
+
     /// A request succeeded.
     synchronized void succeeded() {
         if (away) {

@@ -12,4 +12,11 @@ class LeadershipSettingsTest {
                 .isThrownBy(() -> LeadershipSettings.of("default", "sekisho-leader", ""))
                 .withMessageContaining("empty");
     }
+
+    @Test
+    void aLeaseNeedsANamespace() {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> LeadershipSettings.of("", "sekisho-leader", "a"))
+                .withMessageContaining("namespace");
+    }
 }
