@@ -86,17 +86,18 @@ final class EdgeRuntime {
         return this;
     }
 
-    /// Who tells the world: the API server, or the log where we may write nothing.
+    /// Who tells the world: the API server, or the log where we may or can write nothing there.
     private ProgrammedListener herald(ClusterParts cluster) {
+        var log = new DiagnosticLog(EdgeRuntime::log);
         if (!settings.publish().enabled()) {
-            return new DiagnosticLog(EdgeRuntime::log);
+            return log;
         }
         var status = cluster.status();
         admin.show(visitor -> ClusterParts.leadership(visitor, status));
         status.start();
         withdrawal = status::withdraw;
         stops.push(status::close);
-        return status.planner();
+        return new ClusterHerald(status.planner(), log);
     }
 
     /// The listeners open first, then readiness turns true, then the world is told.

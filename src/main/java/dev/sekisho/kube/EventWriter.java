@@ -41,6 +41,11 @@ final class EventWriter implements EventRecorder, AutoCloseable {
         this.thread = Thread.ofVirtual().name("sekisho-events").unstarted(this::run);
     }
 
+    /// Whether a diagnostic about that object becomes an Event.
+    static boolean writesFor(ObjectRef subject) {
+        return SUBJECTS.containsKey(subject.kind());
+    }
+
     void start() {
         thread.start();
     }

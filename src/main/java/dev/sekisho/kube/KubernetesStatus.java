@@ -1,6 +1,7 @@
 package dev.sekisho.kube;
 
 import dev.sekisho.kube.KubernetesSourceSettings.Pace;
+import dev.sekisho.model.ObjectRef;
 import dev.sekisho.status.StatusPlanner;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import java.time.Duration;
@@ -46,6 +47,11 @@ public final class KubernetesStatus implements AutoCloseable {
     /// What is to hear of every programmed snapshot.
     public StatusPlanner planner() {
         return planner;
+    }
+
+    /// Whether what is said about that object becomes an Event; else somebody has to log it.
+    public static boolean writesEventsFor(ObjectRef subject) {
+        return EventWriter.writesFor(subject);
     }
 
     /// Whether this replica is the one that writes.
