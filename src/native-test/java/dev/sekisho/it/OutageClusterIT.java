@@ -40,8 +40,7 @@ class OutageClusterIT {
                 var traffic = gateway.traffic(namespace.host("old"))) {
             await().untilAsserted(
                             () -> assertThat(gateway.statusTrusting(before, shop)).isEqualTo(503));
-            var restart = Commands.run(List.of(tool, "restart-apiserver", "KILL"));
-            assertThat(restart.exitCode()).as(restart.output()).isZero();
+            restartApiServer(tool);
 
             namespace.applyIngress("new", "web");
             namespace.applyCertificate("shop-tls", after);
@@ -53,5 +52,15 @@ class OutageClusterIT {
                     });
             assertThat(traffic.stop()).containsOnlyKeys("503");
         }
+    }
+
+    /// A killed server may hold its port for a moment, and the new one then ends at once: that is a
+    /// longer outage and no fault of the gateway, so the tool is asked a second time.
+    private static void restartApiServer(String tool) {
+        var restart = Commands.run(List.of(tool, "restart-apiserver", "KILL"));
+        if (restart.exitCode() != 0) {
+            restart = Commands.run(List.of(tool, "restart-apiserver"));
+        }
+        assertThat(restart.exitCode()).as(restart.output()).isZero();
     }
 }
