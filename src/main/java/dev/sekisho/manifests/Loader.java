@@ -3,7 +3,6 @@ package dev.sekisho.manifests;
 import dev.sekisho.cluster.ClusterObject;
 import dev.sekisho.cluster.ClusterStore;
 import dev.sekisho.model.Diagnostic;
-import dev.sekisho.model.ObjectRef;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

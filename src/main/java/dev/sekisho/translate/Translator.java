@@ -165,8 +165,7 @@ public final class Translator {
 
     private List<VirtualHost> route(Call call, Choice choice, TlsCoverage coverage) {
         var reader =
-                new IngressReader(
-                        call.state(), externalAddresses, settings.forwarding(), coverage);
+                new IngressReader(call.state(), externalAddresses, settings.forwarding(), coverage);
         var routing = new SpecRouting(reader, ingresses, call.demand(), call.diagnostics());
         choice.bySeniority().forEach(routing::add);
         var known = before.virtualHosts();

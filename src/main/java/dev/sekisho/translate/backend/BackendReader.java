@@ -51,7 +51,8 @@ public final class BackendReader {
             List<EndpointSlice> slices,
             @Nullable Entry before) {
         var found = new Diagnostics();
-        var endpoints = service == null ? List.<Endpoint>of() : endpoints(id, service, slices, found);
+        var endpoints =
+                service == null ? List.<Endpoint>of() : endpoints(id, service, slices, found);
         var now = new Backend(id, BackendProtocol.HTTP1, endpoints);
         var backend = before != null && before.backend().equals(now) ? before.backend() : now;
         return new Entry(service, slices, backend, found.toList());

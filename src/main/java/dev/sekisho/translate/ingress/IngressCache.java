@@ -3,7 +3,6 @@ package dev.sekisho.translate.ingress;
 import dev.sekisho.cluster.Ingress;
 import dev.sekisho.translate.ingress.IngressReader.Basis;
 import java.util.IdentityHashMap;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /// Remembers what Ingresses ask for from one translation to the next, so that a change of one of
@@ -13,8 +12,8 @@ import org.jspecify.annotations.Nullable;
 /// What a translation did not ask for is forgotten at its end.
 public final class IngressCache {
 
-    private Map<Ingress, IngressReading> before = new IdentityHashMap<>();
-    private Map<Ingress, IngressReading> used = new IdentityHashMap<>();
+    private IdentityHashMap<Ingress, IngressReading> before = new IdentityHashMap<>();
+    private IdentityHashMap<Ingress, IngressReading> used = new IdentityHashMap<>();
     private @Nullable Basis basis;
 
     /// Begins a translation; what an unfinished one left is dropped.
@@ -23,11 +22,20 @@ public final class IngressCache {
     }
 
     IngressReading read(Ingress ingress, IngressReader reader) {
-        var known = basis == null ? null : before.get(ingress);
-        var holds = known != null && basis != null && reader.stillHolds(known, ingress, basis);
-        var reading = holds ? known : reader.read(ingress);
+        var reading = known(ingress, reader);
+        if (reading == null) {
+            reading = reader.read(ingress);
+        }
         used.put(ingress, reading);
         return reading;
+    }
+
+    private @Nullable IngressReading known(Ingress ingress, IngressReader reader) {
+        var known = before.get(ingress);
+        if (known == null || basis == null) {
+            return null;
+        }
+        return reader.stillHolds(known, ingress, basis) ? known : null;
     }
 
     /// Ends a translation, all of which was read by this reader.

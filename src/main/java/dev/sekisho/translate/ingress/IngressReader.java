@@ -87,7 +87,8 @@ public final class IngressReader {
                         ingress.meta().namespace(),
                         () -> RuleReader.backendOf(host, path));
         var action = backends.resolve(asker, path.backend());
-        var route = routes.route(new Spot(host, place.match(), path.path()), path.backend(), action);
+        var route =
+                routes.route(new Spot(host, place.match(), path.path()), path.backend(), action);
         var covered = coverage.covers(ingress.ref(), host);
         return new Wish(host, route, path, service(ingress, path.backend()), covered);
     }

@@ -31,10 +31,7 @@ public final class SpecRouting {
 
     /// `cache` serves one routing after the other.
     public SpecRouting(
-            IngressReader reader,
-            IngressCache cache,
-            DemandDraft demand,
-            Diagnostics diagnostics) {
+            IngressReader reader, IngressCache cache, DemandDraft demand, Diagnostics diagnostics) {
         this.reader = reader;
         this.cache = cache;
         this.backends = reader.resolver(demand, diagnostics);
@@ -62,8 +59,7 @@ public final class SpecRouting {
     /// Which places are left for it depends on all the others, so it is not in the reading.
     private Fallback fallback(Ingress ingress) {
         var rules = RuleReader.read(ingress, diagnostics);
-        return new Fallback(
-                reader.routes(ingress, diagnostics), RuleReader.sorted(rules.hosts()));
+        return new Fallback(reader.routes(ingress, diagnostics), RuleReader.sorted(rules.hosts()));
     }
 
     /// Everything that was added, with the default backends where no rule stands. What is equal in
