@@ -51,7 +51,7 @@ final class EdgeRuntime {
 
     /// Starts to serve manifest folders.
     EdgeRuntime serving(List<Path> folders) {
-        var reconciler = reconciler(new DiagnosticLog(EdgeRuntime::log));
+        var reconciler = reconciler(new DiagnosticLog(EdgeRuntime::log), Holdoff.GATHERED);
         var store = new ClusterStore(SecretAccess.EXHAUSTIVE, reconciler);
         var names = new ExternalNameResolver(store);
         var manifests = new ManifestSource(folders, store, POLL);
@@ -70,7 +70,7 @@ final class EdgeRuntime {
     EdgeRuntime controlling() {
         var cluster = ClusterParts.make(settings);
         stops.push(cluster::close);
-        var reconciler = reconciler(herald(cluster));
+        var reconciler = reconciler(herald(cluster), Holdoff.DEFAULT);
         var store = new ClusterStore(SecretAccess.ON_DEMAND, reconciler);
         var names = new ExternalNameResolver(store);
         var source = cluster.source(store);
@@ -101,13 +101,13 @@ final class EdgeRuntime {
     }
 
     /// The listeners open first, then readiness turns true, then the world is told.
-    private Reconciler reconciler(ProgrammedListener herald) {
+    private Reconciler reconciler(ProgrammedListener herald, Holdoff holdoff) {
         var publisher = new Publisher(List.of(gateway.plane()), List.of(opening, admin, herald));
         var reconciler =
                 new Reconciler(
                         new Translator(settings.translation()),
                         publisher,
-                        Holdoff.DEFAULT,
+                        holdoff,
                         InstantSource.system());
         admin.show(reconciler);
         stops.push(reconciler::close);

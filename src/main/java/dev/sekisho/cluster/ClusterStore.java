@@ -67,6 +67,14 @@ public final class ClusterStore {
         storeAll(puts, removals).forEach(listener::changed);
     }
 
+    /// As above, and replaces what the source has to say about its own input.
+    public void apply(
+            Collection<? extends ClusterObject> puts,
+            Collection<ObjectRef> removals,
+            List<Diagnostic> problemsNow) {
+        storeAll(puts, removals, List.copyOf(problemsNow)).forEach(listener::changed);
+    }
+
     /// Says how looking up a Secret ended; `Pending` forgets it.
     public void putSecret(ObjectRef ref, SecretLookup lookup) {
         tell(storeSecret(ref, lookup));
@@ -75,11 +83,6 @@ public final class ClusterStore {
     /// Says how resolving an external name ended; `Pending` forgets it.
     public void putName(String name, NameLookup lookup) {
         tell(storeName(name, lookup));
-    }
-
-    /// Replaces what the source has to say about its own input.
-    public void putProblems(List<Diagnostic> now) {
-        tell(storeProblems(List.copyOf(now)));
     }
 
     private void tell(@Nullable Change change) {
@@ -98,6 +101,15 @@ public final class ClusterStore {
             addIfPresent(changes, store(object));
         }
         return changes.contains(ANYTHING) ? Set.of(ANYTHING) : changes;
+    }
+
+    private synchronized Set<Change> storeAll(
+            Collection<? extends ClusterObject> puts,
+            Collection<ObjectRef> removals,
+            List<Diagnostic> problemsNow) {
+        var isNews = storeProblems(problemsNow) != null;
+        var changes = storeAll(puts, removals);
+        return isNews ? Set.of(ANYTHING) : changes;
     }
 
     private static void addIfPresent(Set<Change> changes, @Nullable Change change) {

@@ -3,7 +3,6 @@ package dev.sekisho.manifests;
 import dev.sekisho.cluster.ClusterObject;
 import dev.sekisho.cluster.ClusterStore;
 import dev.sekisho.model.Diagnostic;
-import dev.sekisho.model.ObjectRef;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -33,7 +32,7 @@ final class Loader {
     private final Map<Path, LoadedFile> files = new TreeMap<>();
     private final Set<Path> unsettled = new HashSet<>();
     private final Set<String> namedKinds = new HashSet<>();
-    private Map<ObjectRef, ClusterObject> published = Map.of();
+    private Merge published = Merge.NOTHING;
     private List<Diagnostic> treeProblems = List.of();
     private Duration lastScan = Duration.ZERO;
 
@@ -103,18 +102,26 @@ final class Loader {
 
     /// Reads these known files again; if one is gone, looks at everything.
     void refresh(Collection<Path> paths) {
-        var changed = false;
+        var changed = new ArrayList<Revision>();
         for (var path : paths) {
             try {
                 var attributes = Files.readAttributes(path, BasicFileAttributes.class);
-                changed |= load(path, Stamp.of(path, attributes));
+                var before = files.get(path);
+                if (load(path, Stamp.of(path, attributes))) {
+                    changed.add(new Revision(before, Objects.requireNonNull(files.get(path))));
+                }
             } catch (IOException _) {
                 unsettled.remove(path);
                 refreshAll();
                 return;
             }
         }
-        if (changed) {
+        if (changed.isEmpty()) {
+            return;
+        }
+        if (published.distinct() && changed.stream().allMatch(Revision::isOfObjects)) {
+            publish(changed);
+        } else {
             publish();
         }
     }
@@ -143,18 +150,32 @@ final class Loader {
     }
 
     private void publish() {
-        var merge = Merge.of(files.values(), published.size());
+        var before = published.objects();
+        var merge = Merge.of(files.values(), before.size());
         var problems = new ArrayList<>(treeProblems);
         problems.addAll(merge.problems());
         problems.sort(null);
         var now = merge.objects();
         var puts = new ArrayList<ClusterObject>();
-        now.replaceAll((ref, object) -> sameOrNew(published.get(ref), object, puts));
-        var gone = new ArrayList<>(published.keySet());
+        now.replaceAll((ref, object) -> sameOrNew(before.get(ref), object, puts));
+        var gone = new ArrayList<>(before.keySet());
         gone.removeIf(now::containsKey);
-        published = now;
-        store.apply(puts, gone);
-        store.putProblems(problems);
+        published = merge;
+        store.apply(puts, gone, problems);
+    }
+
+    /// Only the content of some objects changed, so there is no need to merge all files.
+    private void publish(List<Revision> changed) {
+        var puts = new ArrayList<ClusterObject>();
+        for (var revision : changed) {
+            for (var declared : revision.now().content().objects()) {
+                var object = published.classed(declared.object());
+                published
+                        .objects()
+                        .compute(declared.ref(), (_, before) -> sameOrNew(before, object, puts));
+            }
+        }
+        store.apply(puts, List.of());
     }
 
     private static ClusterObject sameOrNew(

@@ -18,7 +18,15 @@ import org.jspecify.annotations.Nullable;
 
 /// Makes one set of objects out of those of all files: the first declaration of an object wins, and
 /// Ingresses without a class get the default one, as admission would have given it to them.
-record Merge(Map<ObjectRef, ClusterObject> objects, List<Diagnostic> problems) {
+///
+/// `distinct` is true if no object was declared twice.
+record Merge(
+        Map<ObjectRef, ClusterObject> objects,
+        List<Diagnostic> problems,
+        @Nullable String defaultClass,
+        boolean distinct) {
+
+    static final Merge NOTHING = new Merge(Map.of(), List.of(), null, true);
 
     private static final String LEGACY_CLASS = "kubernetes.io/ingress.class";
 
@@ -26,6 +34,7 @@ record Merge(Map<ObjectRef, ClusterObject> objects, List<Diagnostic> problems) {
     static Merge of(Collection<LoadedFile> files, int size) {
         var first = HashMap.<ObjectRef, Declared>newHashMap(size);
         var problems = new TreeSet<Diagnostic>();
+        var distinct = true;
         for (var file : files) {
             var problem = file.problem();
             if (problem != null) {
@@ -36,10 +45,12 @@ record Merge(Map<ObjectRef, ClusterObject> objects, List<Diagnostic> problems) {
                 var winner = first.putIfAbsent(declared.ref(), declared);
                 if (winner != null) {
                     problems.add(duplicate(winner, declared));
+                    distinct = false;
                 }
             }
         }
-        return new Merge(classed(first), List.copyOf(problems));
+        var className = defaultClass(first.values()).orElse(null);
+        return new Merge(classed(first, className), List.copyOf(problems), className, distinct);
     }
 
     private static Diagnostic duplicate(Declared winner, Declared loser) {
@@ -53,8 +64,8 @@ record Merge(Map<ObjectRef, ClusterObject> objects, List<Diagnostic> problems) {
                         + ": the first in order of names is used");
     }
 
-    private static Map<ObjectRef, ClusterObject> classed(Map<ObjectRef, Declared> declared) {
-        var className = defaultClass(declared.values()).orElse(null);
+    private static Map<ObjectRef, ClusterObject> classed(
+            Map<ObjectRef, Declared> declared, @Nullable String className) {
         var result = HashMap.<ObjectRef, ClusterObject>newHashMap(declared.size());
         declared.forEach((ref, it) -> result.put(ref, withClass(it.object(), className)));
         return result;
@@ -72,6 +83,11 @@ record Merge(Map<ObjectRef, ClusterObject> objects, List<Diagnostic> problems) {
                 .filter(IngressClass::isDefault)
                 .min(newestFirst.thenComparing(it -> it.meta().name()))
                 .map(it -> it.meta().name());
+    }
+
+    /// The object as it would stand in `objects`.
+    ClusterObject classed(ClusterObject object) {
+        return withClass(object, defaultClass);
     }
 
     private static ClusterObject withClass(ClusterObject object, @Nullable String className) {

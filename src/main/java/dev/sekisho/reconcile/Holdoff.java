@@ -7,4 +7,9 @@ public record Holdoff(Duration quiet, Duration most) {
 
     public static final Holdoff DEFAULT =
             new Holdoff(Duration.ofMillis(10), Duration.ofMillis(100));
+
+    /// For a source that waits for a pause itself before it tells of changes: a second wait would
+    /// only make them late.
+    public static final Holdoff GATHERED =
+            new Holdoff(Duration.ofMillis(1), Duration.ofMillis(100));
 }

@@ -1,11 +1,7 @@
 package dev.sekisho.translate;
 
-import dev.sekisho.model.Backend;
-import dev.sekisho.model.BackendId;
 import dev.sekisho.model.Publication;
 import dev.sekisho.model.Snapshot;
-import dev.sekisho.model.http.Route;
-import dev.sekisho.model.http.VirtualHost;
 import dev.sekisho.model.tls.TlsHost;
 import dev.sekisho.model.tls.TlsTable;
 import java.util.HashMap;
@@ -22,15 +18,11 @@ final class Reuse {
         this.before = before;
     }
 
-    List<VirtualHost> virtualHosts(List<VirtualHost> now) {
-        return each(before.virtualHosts(), now, VirtualHost::host, Reuse::virtualHost);
-    }
-
     TlsTable tls(TlsTable now) {
         if (now.equals(before.tls())) {
             return before.tls();
         }
-        var hosts = each(before.tls().hosts(), now.hosts(), TlsHost::host, Reuse::same);
+        var hosts = each(before.tls().hosts(), now.hosts(), TlsHost::host);
         return new TlsTable(hosts, now.defaults(), now.unknownSni());
     }
 
@@ -38,40 +30,22 @@ final class Reuse {
         return same(before.publication(), now);
     }
 
-    Backend backend(BackendId id, Backend now) {
-        var old = before.backends().get(id);
-        return old == null ? now : same(old, now);
-    }
-
-    private static VirtualHost virtualHost(VirtualHost old, VirtualHost now) {
-        if (old.equals(now)) {
-            return old;
-        }
-        var routes = each(old.routes(), now.routes(), Route::path, Reuse::same);
-        return new VirtualHost(now.host(), routes);
-    }
-
     private static <T> T same(T old, T now) {
         return old.equals(now) ? old : now;
     }
 
     /// The old list itself if nothing differs at all.
-    private static <K, T> List<T> each(
-            List<T> before, List<T> now, Function<T, K> key, Merge<T> merge) {
+    private static <K, T> List<T> each(List<T> before, List<T> now, Function<T, K> key) {
         if (before.equals(now)) {
             return before;
         }
-        var known = new HashMap<K, T>(before.size() * 2);
+        var known = HashMap.<K, T>newHashMap(before.size());
         before.forEach(old -> known.put(key.apply(old), old));
         return now.stream()
                 .map(item -> {
                     var old = known.get(key.apply(item));
-                    return old == null ? item : merge.of(old, item);
+                    return old == null ? item : same(old, item);
                 })
                 .toList();
-    }
-
-    private interface Merge<T> {
-        T of(T old, T now);
     }
 }

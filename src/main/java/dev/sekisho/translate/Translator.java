@@ -11,13 +11,15 @@ import dev.sekisho.model.Snapshot;
 import dev.sekisho.model.http.RouteAction;
 import dev.sekisho.model.http.VirtualHost;
 import dev.sekisho.model.tls.TlsTable;
+import dev.sekisho.translate.backend.BackendCache;
 import dev.sekisho.translate.backend.BackendReader;
-import dev.sekisho.translate.backend.BackendResolver;
 import dev.sekisho.translate.backend.ExternalAddresses;
 import dev.sekisho.translate.draft.DemandDraft;
 import dev.sekisho.translate.draft.Diagnostics;
+import dev.sekisho.translate.ingress.IngressCache;
 import dev.sekisho.translate.ingress.IngressClasses;
 import dev.sekisho.translate.ingress.IngressClasses.Classless;
+import dev.sekisho.translate.ingress.IngressReader;
 import dev.sekisho.translate.ingress.SpecRouting;
 import dev.sekisho.translate.tls.CertificateCache;
 import dev.sekisho.translate.tls.TlsCoverage;
@@ -25,13 +27,15 @@ import dev.sekisho.translate.tls.TlsTranslator;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
-/// Translates states. Keeps what is dear to compute (parsed certificates) between calls, which
-/// never changes a result. Not thread-safe: the reconciler owns it.
+/// Translates states. Keeps what it read of single objects between calls, so that a change costs
+/// little more than the objects that changed; a result never depends on that. Not thread-safe: the
+/// reconciler owns it.
 public final class Translator {
 
     /// Oldest first, so that the object which claimed a host and path first keeps it.
@@ -42,6 +46,8 @@ public final class Translator {
     private final TranslationSettings settings;
     private final ExternalAddresses externalAddresses;
     private final CertificateCache certificates = new CertificateCache();
+    private final IngressCache ingresses = new IngressCache();
+    private final BackendCache backends = new BackendCache();
     private Snapshot before = Snapshot.EMPTY;
 
     public Translator(TranslationSettings settings) {
@@ -69,12 +75,12 @@ public final class Translator {
                 new PublicationTranslator(settings, state, call.diagnostics())
                         .translate(choice.served(), choice.released());
         var reuse = new Reuse(before);
-        var virtualHosts = reuse.virtualHosts(route(call, choice, tls.coverage()));
+        var virtualHosts = route(call, choice, tls.coverage());
         before =
                 new Snapshot(
                         generation,
                         virtualHosts,
-                        backends(call, virtualHosts, reuse),
+                        backends(call, virtualHosts),
                         reuse.tls(table),
                         reuse.publication(publication));
         return new Translation(
@@ -93,22 +99,28 @@ public final class Translator {
                 .filter(known -> !isOfEndpoints(known, services))
                 .forEach(known -> diagnostics.addAll(List.of(known)));
         diagnostics.addAll(state.problems());
-        var reader = new BackendReader(state, externalAddresses, diagnostics);
-        var reuse = new Reuse(snapshot);
-        var backends = new TreeMap<>(snapshot.backends());
-        backends.replaceAll((id, backend) ->
-                services.contains(ObjectRef.service(id.namespace(), id.service()))
-                        ? reuse.backend(id, reader.read(id))
-                        : backend);
+        var reader = new BackendReader(state, externalAddresses, backends, diagnostics);
+        var current = new TreeMap<>(snapshot.backends());
+        for (var service : services) {
+            ofService(current, service).replaceAll((id, _) -> reader.read(id));
+        }
         before =
                 new Snapshot(
                         generation,
                         snapshot.virtualHosts(),
-                        backends,
+                        current,
                         snapshot.tls(),
                         snapshot.publication());
         return new Translation(
                 before, diagnostics.toList(), previous.demand(), previous.complete());
+    }
+
+    /// The backends of one Service: they are next to each other.
+    private static SortedMap<BackendId, Backend> ofService(
+            SortedMap<BackendId, Backend> all, ObjectRef service) {
+        var first = new BackendId(service.namespace(), service.name(), Integer.MIN_VALUE);
+        var last = new BackendId(service.namespace(), service.name(), Integer.MAX_VALUE);
+        return all.subMap(first, last);
     }
 
     /// What reading endpoints diagnoses, and nothing else does.
@@ -152,32 +164,34 @@ public final class Translator {
     }
 
     private List<VirtualHost> route(Call call, Choice choice, TlsCoverage coverage) {
-        var resolver =
-                new BackendResolver(
-                        call.state(),
-                        externalAddresses,
-                        settings.forwarding(),
-                        call.demand(),
-                        call.diagnostics());
-        var routing = new SpecRouting(resolver, coverage, call.diagnostics());
+        var reader =
+                new IngressReader(call.state(), externalAddresses, settings.forwarding(), coverage);
+        var routing = new SpecRouting(reader, ingresses, call.demand(), call.diagnostics());
         choice.bySeniority().forEach(routing::add);
+        var known = before.virtualHosts();
         return settings.defaultBackend()
-                .map(backend -> routing.build(backend.service(), backend.port()))
-                .orElseGet(routing::build);
+                .map(backend -> routing.build(known, backend.service(), backend.port()))
+                .orElseGet(() -> routing.build(known));
     }
 
     /// The backends that some route forwards to.
-    private SortedMap<BackendId, Backend> backends(
-            Call call, List<VirtualHost> virtualHosts, Reuse reuse) {
-        var reader = new BackendReader(call.state(), externalAddresses, call.diagnostics());
-        var backends = new TreeMap<BackendId, Backend>();
+    private SortedMap<BackendId, Backend> backends(Call call, List<VirtualHost> virtualHosts) {
+        var wanted = new HashSet<BackendId>();
         for (var virtualHost : virtualHosts) {
             for (var route : virtualHost.routes()) {
                 if (route.action() instanceof RouteAction.Forward(var id, _)) {
-                    backends.computeIfAbsent(id, _ -> reuse.backend(id, reader.read(id)));
+                    wanted.add(id);
                 }
             }
         }
-        return backends;
+        var reader =
+                new BackendReader(call.state(), externalAddresses, backends, call.diagnostics());
+        // Few come and go from one snapshot to the next, and most are in order already.
+        var current = new TreeMap<>(before.backends());
+        current.keySet().removeIf(id -> !wanted.remove(id));
+        current.replaceAll((id, _) -> reader.read(id));
+        wanted.forEach(id -> current.put(id, reader.read(id)));
+        backends.keepOnly(current);
+        return current;
     }
 }

@@ -4,7 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sekisho.cluster.ClusterObject;
 import dev.sekisho.cluster.ClusterState;
+import dev.sekisho.cluster.ClusterState.SecretAccess;
+import dev.sekisho.cluster.ClusterStore;
 import dev.sekisho.cluster.EndpointSlice;
+import dev.sekisho.cluster.NameLookup;
 import dev.sekisho.model.ObjectRef;
 import dev.sekisho.model.http.PathMatch;
 import dev.sekisho.model.http.RouteAction;
@@ -99,6 +102,43 @@ class TranslationPropertiesTest {
             assertThat(second.tls()).isSameAs(first.tls());
             assertThat(second.publication()).isSameAs(first.publication());
             second.backends().forEach((id, b) -> assertThat(b).isSameAs(first.backends().get(id)));
+        }
+    }
+
+    @Test
+    void whatATranslatorSawBeforeDoesNotMatter() {
+        for (long seed = 0; seed < CLUSTERS; seed++) {
+            var cluster = new RandomCluster(seed);
+            var random = new Random(seed);
+            var store = new ClusterStore(SecretAccess.EXHAUSTIVE, _ -> {});
+            var translator = new Translator(TranslationSettings.DEFAULT);
+            for (int generation = 1; generation < 12; generation++) {
+                change(store, cluster, random);
+                var state = store.state();
+
+                assertThat(translator.translate(state, generation, NOW))
+                        .isEqualTo(
+                                new Translator(TranslationSettings.DEFAULT)
+                                        .translate(state, generation, NOW));
+            }
+        }
+    }
+
+    /// Many objects at first, then few: all kinds, and answers from outside.
+    private static void change(ClusterStore store, RandomCluster cluster, Random random) {
+        var isFirst = store.state().ingressClasses().isEmpty();
+        for (var object : cluster.objects()) {
+            if (isFirst || random.nextInt(12) == 0) {
+                store.put(object);
+            } else if (random.nextInt(20) == 0) {
+                store.remove(object.ref());
+            }
+        }
+        switch (random.nextInt(4)) {
+            case 0 -> store.putName("x.example.org", new NameLookup.Resolved(List.of("10.0.0.7")));
+            case 1 -> store.putName("x.example.org", new NameLookup.Failed("no answer"));
+            case 2 -> store.putName("x.example.org", new NameLookup.Pending());
+            default -> {}
         }
     }
 

@@ -238,7 +238,7 @@ class TranslatorTest {
                 Diagnostic.error(
                         new ObjectRef("File", "", "web.yaml"), Reason.SOURCE_UNREADABLE, "line 3");
         var store = new ClusterStore(SecretAccess.EXHAUSTIVE, _ -> {});
-        store.putProblems(List.of(problem, problem));
+        store.apply(List.of(), List.of(), List.of(problem, problem));
 
         assertThat(translator.translate(store.state(), 1, NOW).diagnostics())
                 .containsExactly(problem);

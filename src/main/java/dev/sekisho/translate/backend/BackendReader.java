@@ -1,37 +1,65 @@
 package dev.sekisho.translate.backend;
 
 import dev.sekisho.cluster.ClusterState;
+import dev.sekisho.cluster.EndpointSlice;
 import dev.sekisho.cluster.Service;
 import dev.sekisho.model.Backend;
 import dev.sekisho.model.BackendId;
 import dev.sekisho.model.BackendProtocol;
 import dev.sekisho.model.Endpoint;
 import dev.sekisho.model.ObjectRef;
+import dev.sekisho.translate.backend.BackendCache.Entry;
 import dev.sekisho.translate.draft.Diagnostics;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /// Fills a backend with the endpoints that may get requests now.
 public final class BackendReader {
 
     private final ClusterState state;
     private final ExternalNameReader externalNames;
+    private final BackendCache cache;
     private final Diagnostics diagnostics;
 
-    public BackendReader(ClusterState state, ExternalAddresses permitted, Diagnostics diagnostics) {
+    public BackendReader(
+            ClusterState state,
+            ExternalAddresses permitted,
+            BackendCache cache,
+            Diagnostics diagnostics) {
         this.state = state;
         this.externalNames = new ExternalNameReader(state, permitted);
+        this.cache = cache;
         this.diagnostics = diagnostics;
     }
 
     public Backend read(BackendId id) {
-        return new Backend(id, BackendProtocol.HTTP1, endpoints(id));
+        var ref = ObjectRef.service(id.namespace(), id.service());
+        var service = state.services().get(ref);
+        var slices = state.slices(ref);
+        var known = cache.find(id);
+        if (known == null || !known.isOf(service, slices)) {
+            known = read(id, service, slices, known);
+            cache.put(id, known);
+        }
+        diagnostics.addAll(known.diagnostics());
+        return known.backend();
     }
 
-    private List<Endpoint> endpoints(BackendId id) {
-        var service = state.services().get(ObjectRef.service(id.namespace(), id.service()));
-        if (service == null) {
-            return List.of();
-        }
+    private Entry read(
+            BackendId id,
+            @Nullable Service service,
+            List<EndpointSlice> slices,
+            @Nullable Entry before) {
+        var found = new Diagnostics();
+        var endpoints =
+                service == null ? List.<Endpoint>of() : endpoints(id, service, slices, found);
+        var now = new Backend(id, BackendProtocol.HTTP1, endpoints);
+        var backend = before != null && before.backend().equals(now) ? before.backend() : now;
+        return new Entry(service, slices, backend, found.toList());
+    }
+
+    private List<Endpoint> endpoints(
+            BackendId id, Service service, List<EndpointSlice> slices, Diagnostics found) {
         if (service.type() == Service.Type.EXTERNAL_NAME) {
             return externalNames.addresses(service).stream()
                     .map(address -> new Endpoint(address.text(), id.port()))
@@ -42,11 +70,7 @@ public final class BackendReader {
         return service.ports().stream()
                 .filter(port -> port.port() == id.port() && BackendResolver.isTcp(port))
                 .findFirst()
-                .map(port -> fromSlices(service, port))
+                .map(port -> new SliceReader(service, port, found).read(slices))
                 .orElse(List.of());
-    }
-
-    private List<Endpoint> fromSlices(Service service, Service.Port port) {
-        return new SliceReader(service, port, diagnostics).read(state.slices(service.ref()));
     }
 }

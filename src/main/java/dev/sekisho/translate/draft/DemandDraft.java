@@ -25,11 +25,20 @@ public final class DemandDraft {
         complete = false;
     }
 
+    /// Takes over what a part demanded; `isComplete` tells whether all of that was looked up.
+    public void addAll(Demand part, boolean isComplete) {
+        secrets.addAll(part.secrets());
+        externalNames.addAll(part.externalNames());
+        complete &= isComplete;
+    }
+
     public boolean isComplete() {
         return complete;
     }
 
     public Demand build() {
-        return new Demand(secrets, externalNames);
+        return secrets.isEmpty() && externalNames.isEmpty()
+                ? Demand.NONE
+                : new Demand(secrets, externalNames);
     }
 }

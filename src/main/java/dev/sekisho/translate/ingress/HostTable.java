@@ -5,8 +5,12 @@ import dev.sekisho.model.ObjectRef;
 import dev.sekisho.model.http.PathMatch;
 import dev.sekisho.model.http.Route;
 import dev.sekisho.model.http.VirtualHost;
+import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -23,9 +27,11 @@ final class HostTable {
                     .thenComparingInt(HostTable::kind)
                     .thenComparing(PathMatch::path);
 
+    private static final Comparator<VirtualHost> BY_HOST = Comparator.comparing(VirtualHost::host);
+
     private record Claim(Route route, ObjectRef owner) {}
 
-    private final SortedMap<HostPattern, SortedMap<PathMatch, Claim>> claims = new TreeMap<>();
+    private final Map<HostPattern, SortedMap<PathMatch, Claim>> claims = new HashMap<>();
 
     /// Adds the route; if its place is taken, tells by whom instead.
     Optional<ObjectRef> claim(HostPattern host, Route route, ObjectRef owner) {
@@ -45,13 +51,51 @@ final class HostTable {
         return List.copyOf(claims.keySet());
     }
 
-    List<VirtualHost> build() {
-        return claims.entrySet().stream()
-                .map(entry ->
-                        new VirtualHost(
-                                entry.getKey(),
-                                entry.getValue().values().stream().map(Claim::route).toList()))
-                .toList();
+    /// All hosts in their order. Of two builds few hosts differ, so those of `before` come first:
+    /// they are in order already, and what did not change is taken from there.
+    List<VirtualHost> build(List<VirtualHost> before) {
+        var hosts = new ArrayList<VirtualHost>(claims.size());
+        for (var old : before) {
+            var paths = claims.remove(old.host());
+            if (paths != null) {
+                hosts.add(virtualHost(old, paths.values()));
+            }
+        }
+        claims.forEach((host, paths) -> hosts.add(virtualHost(host, paths.values())));
+        hosts.sort(BY_HOST);
+        return hosts.equals(before) ? before : hosts;
+    }
+
+    private static VirtualHost virtualHost(HostPattern host, Collection<Claim> claims) {
+        return new VirtualHost(host, claims.stream().map(Claim::route).toList());
+    }
+
+    private static VirtualHost virtualHost(VirtualHost old, Collection<Claim> claims) {
+        if (isMadeOf(old, claims)) {
+            return old;
+        }
+        var known = new HashMap<PathMatch, Route>();
+        old.routes().forEach(route -> known.put(route.path(), route));
+        var routes = new ArrayList<Route>(claims.size());
+        for (var claim : claims) {
+            var now = claim.route();
+            var before = known.get(now.path());
+            routes.add(now.equals(before) ? before : now);
+        }
+        return new VirtualHost(old.host(), routes);
+    }
+
+    private static boolean isMadeOf(VirtualHost host, Collection<Claim> claims) {
+        if (host.routes().size() != claims.size()) {
+            return false;
+        }
+        var rank = 0;
+        for (var claim : claims) {
+            if (!host.routes().get(rank++).equals(claim.route())) {
+                return false;
+            }
+        }
+        return true;
     }
 
     private static int kind(PathMatch match) {

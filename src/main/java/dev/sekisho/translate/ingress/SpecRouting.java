@@ -9,40 +9,45 @@ import dev.sekisho.model.Reason;
 import dev.sekisho.model.http.Route;
 import dev.sekisho.model.http.RouteOrigin;
 import dev.sekisho.model.http.VirtualHost;
-import dev.sekisho.translate.annotation.AnnotationCatalog;
 import dev.sekisho.translate.backend.BackendResolver;
 import dev.sekisho.translate.backend.BackendResolver.Asker;
+import dev.sekisho.translate.draft.DemandDraft;
 import dev.sekisho.translate.draft.Diagnostics;
-import dev.sekisho.translate.ingress.IngressRoutes.Spot;
+import dev.sekisho.translate.ingress.IngressReading.Wish;
 import dev.sekisho.translate.syntax.Excerpt;
-import dev.sekisho.translate.tls.TlsCoverage;
 import java.util.ArrayList;
 import java.util.List;
 
 /// Routes as the Ingress v1 text says, to the letter.
 public final class SpecRouting {
 
+    private final IngressReader reader;
+    private final IngressCache cache;
     private final BackendResolver backends;
-    private final TlsCoverage coverage;
+    private final DemandDraft demand;
     private final Diagnostics diagnostics;
     private final HostTable table = new HostTable();
     private final List<Fallback> fallbacks = new ArrayList<>();
 
-    public SpecRouting(BackendResolver backends, TlsCoverage coverage, Diagnostics diagnostics) {
-        this.backends = backends;
-        this.coverage = coverage;
+    /// `cache` serves one routing after the other.
+    public SpecRouting(
+            IngressReader reader, IngressCache cache, DemandDraft demand, Diagnostics diagnostics) {
+        this.reader = reader;
+        this.cache = cache;
+        this.backends = reader.resolver(demand, diagnostics);
+        this.demand = demand;
         this.diagnostics = diagnostics;
+        cache.begin();
     }
 
     /// Adds the rules of one Ingress; the oldest comes first.
     public void add(Ingress ingress) {
-        var edits =
-                AnnotationCatalog.read(ingress.meta().annotations(), ingress.ref(), diagnostics);
-        var routes = new IngressRoutes(ingress, edits, coverage);
-        var rules = RuleReader.read(ingress, diagnostics);
-        rules.paths().forEach((place, path) -> claim(routes, place, path));
+        var reading = cache.read(ingress, reader);
+        diagnostics.addAll(reading.diagnostics());
+        demand.addAll(reading.demand(), reading.complete());
+        reading.wishes().forEach(wish -> claim(ingress, wish));
         if (!(ingress.defaultBackend() instanceof IngressBackend.None)) {
-            fallbacks.add(new Fallback(routes, RuleReader.sorted(rules.hosts())));
+            fallbacks.add(fallback(ingress));
         } else if (ingress.rules().isEmpty()) {
             diagnostics.error(
                     ingress.ref(),
@@ -51,15 +56,24 @@ public final class SpecRouting {
         }
     }
 
-    /// Everything that was added, with the default backends where no rule stands.
-    public List<VirtualHost> build() {
+    /// Which places are left for it depends on all the others, so it is not in the reading.
+    private Fallback fallback(Ingress ingress) {
+        var rules = RuleReader.read(ingress, diagnostics);
+        return new Fallback(reader.routes(ingress, diagnostics), RuleReader.sorted(rules.hosts()));
+    }
+
+    /// Everything that was added, with the default backends where no rule stands. What is equal in
+    /// `before` is taken from there.
+    public List<VirtualHost> build(List<VirtualHost> before) {
         new FallbackClaims(table, backends, diagnostics).claim(fallbacks);
-        return table.build();
+        cache.end(reader);
+        return table.build(before);
     }
 
     /// As `build`, with a Service port that answers for whatever is left.
-    public List<VirtualHost> build(ObjectRef service, int port) {
+    public List<VirtualHost> build(List<VirtualHost> before, ObjectRef service, int port) {
         new FallbackClaims(table, backends, diagnostics).claim(fallbacks);
+        cache.end(reader);
         var backend = new IngressBackend.ByNumber(service.name(), port);
         var asker = new Asker(service, service.namespace(), () -> "default backend of the gateway");
         var origin =
@@ -68,22 +82,12 @@ public final class SpecRouting {
                 new Route(HostTable.ALL_PATHS, origin, List.of(), backends.resolve(asker, backend));
         table.hosts().forEach(host -> table.claim(host, route, service));
         table.claim(HostTable.ALL_HOSTS, route, service);
-        return table.build();
+        return table.build(before);
     }
 
-    private void claim(IngressRoutes routes, RuleReader.Place place, IngressPath path) {
-        var ingress = routes.ingress();
-        var host = place.host();
-        var asker =
-                new Asker(
-                        ingress.ref(),
-                        ingress.meta().namespace(),
-                        () -> RuleReader.backendOf(host, path));
-        var action = backends.resolve(asker, path.backend());
-        var spot = new Spot(host, place.match(), path.path());
-        var route = routes.route(spot, path.backend(), action);
-        table.claim(host, route, ingress.ref())
-                .ifPresent(owner -> reportOwner(ingress.ref(), host, path, owner));
+    private void claim(Ingress ingress, Wish wish) {
+        table.claim(wish.host(), wish.route(), ingress.ref())
+                .ifPresent(owner -> reportOwner(ingress.ref(), wish.host(), wish.path(), owner));
     }
 
     private void reportOwner(ObjectRef loser, HostPattern host, IngressPath path, ObjectRef owner) {

@@ -21,6 +21,10 @@ public final class TlsCoverage {
         whole.add(ingress);
     }
 
+    public boolean isEmpty() {
+        return hosts.isEmpty() && whole.isEmpty();
+    }
+
     public boolean covers(ObjectRef ingress, HostPattern host) {
         return hosts.contains(host)
                 || hosts.contains(Wildcards.over(host))
