@@ -73,7 +73,8 @@ record GatewayParts(GatewayPlane plane, AccessLog accessLog) {
                         listen.httpPort(),
                         listen.httpsPort(),
                         listen.publicHttpPort(),
-                        listen.publicHttpsPort()),
+                        listen.publicHttpsPort(),
+                        announcing(clients)),
                 new ClientSettings(
                         timeouts(clients),
                         clients.keepAliveRequests(),
@@ -81,6 +82,12 @@ record GatewayParts(GatewayPlane plane, AccessLog accessLog) {
                 HeadLimits.DEFAULT,
                 UpstreamSettings.DEFAULT,
                 settings.drain().delay());
+    }
+
+    private static TrustedProxies announcing(Settings.Clients clients) {
+        return clients.proxyProtocol()
+                ? TrustedProxies.of(clients.proxyProtocolCidrs())
+                : TrustedProxies.NONE;
     }
 
     private static ClientTimeouts timeouts(Settings.Clients clients) {

@@ -35,15 +35,19 @@ public record Settings(
             int publicHttpPort,
             int publicHttpsPort) {}
 
-    /// How clients are treated; `trustedProxies` are addresses and CIDR blocks.
+    /// How clients are treated; `trustedProxies` and `proxyProtocolCidrs` are addresses and CIDR
+    /// blocks.
     public record Clients(
             List<String> trustedProxies,
+            boolean proxyProtocol,
+            List<String> proxyProtocolCidrs,
             Duration headerTimeout,
             Duration keepAliveTimeout,
             int keepAliveRequests) {
 
         public Clients {
             trustedProxies = List.copyOf(trustedProxies);
+            proxyProtocolCidrs = List.copyOf(proxyProtocolCidrs);
         }
     }
 

@@ -47,8 +47,17 @@ final class SettingsReader {
     }
 
     private Clients clients() {
+        var announcing = values.get(TrafficOptions.PROXY_PROTOCOL_CIDRS);
+        var proxyProtocol = values.get(TrafficOptions.USE_PROXY_PROTOCOL);
+        if (proxyProtocol && announcing.isEmpty()) {
+            throw new UsageException(
+                    "--use-proxy-protocol: needs --proxy-protocol-cidrs (expected: the networks of"
+                            + " the load balancers that speak it)");
+        }
         return new Clients(
                 values.get(TrafficOptions.TRUSTED_PROXIES),
+                proxyProtocol,
+                announcing,
                 values.get(TrafficOptions.HEADER_TIMEOUT),
                 values.get(TrafficOptions.KEEP_ALIVE_TIMEOUT),
                 values.get(TrafficOptions.KEEP_ALIVE_REQUESTS));

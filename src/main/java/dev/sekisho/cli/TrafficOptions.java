@@ -29,6 +29,23 @@ final class TrafficOptions {
                     Command.GATEWAYS,
                     "Peers whose X-Forwarded-* and X-Request-ID headers are believed.");
 
+    static final Option<Boolean> USE_PROXY_PROTOCOL =
+            Option.of(
+                    "use-proxy-protocol",
+                    Grammars.SWITCH,
+                    "false",
+                    Command.GATEWAYS,
+                    "Whether load balancers in front send the PROXY protocol, version 1 or 2.");
+
+    static final Option<List<String>> PROXY_PROTOCOL_CIDRS =
+            Option.of(
+                    "proxy-protocol-cidrs",
+                    Grammars.CIDR.list(),
+                    "",
+                    Command.GATEWAYS,
+                    "Peers whose connections must begin with the PROXY protocol if it is used;"
+                            + " those of others must not.");
+
     static final Option<Optional<BackendRef>> DEFAULT_BACKEND_SERVICE =
             Option.of(
                     "default-backend-service",
@@ -130,6 +147,8 @@ final class TrafficOptions {
     static final List<Option<?>> ALL =
             List.of(
                     TRUSTED_PROXIES,
+                    USE_PROXY_PROTOCOL,
+                    PROXY_PROTOCOL_CIDRS,
                     DEFAULT_BACKEND_SERVICE,
                     DEFAULT_SSL_CERTIFICATE,
                     TLS_UNKNOWN_SNI,

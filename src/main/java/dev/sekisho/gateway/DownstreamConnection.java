@@ -4,6 +4,7 @@ import dev.sekisho.gateway.clock.Deadline;
 import dev.sekisho.gateway.clock.Expirable;
 import dev.sekisho.gateway.http1.Progress;
 import dev.sekisho.gateway.http1.RequestRule;
+import dev.sekisho.gateway.proxyprotocol.ProxyHeader;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
 import io.netty.channel.Channel;
@@ -300,6 +301,9 @@ final class DownstreamConnection extends ChannelInboundHandlerAdapter implements
 
     @Override
     public void userEventTriggered(ChannelHandlerContext ctx, Object event) {
+        if (event instanceof ProxyHeader header) {
+            peer = peer().announced(header, listener.listening());
+        }
         if (event != ChannelInputShutdownEvent.INSTANCE) {
             return;
         }

@@ -38,6 +38,7 @@ public final class GatewayPlane implements Plane, MetricSource {
     private final TlsHandlers tls;
     private final Transport transport;
     private final Map<ChannelOption<?>, Object> channelOptions;
+    private final ProxyRefusals proxyRefusals = new ProxyRefusals();
     private final List<GatewayLoop> loops;
     private final AtomicBoolean accepting = new AtomicBoolean();
     private @Nullable Listener http;
@@ -191,6 +192,10 @@ public final class GatewayPlane implements Plane, MetricSource {
         return settings;
     }
 
+    ProxyRefusals proxyRefusals() {
+        return proxyRefusals;
+    }
+
     ClientTicks ticks() {
         return ticks;
     }
@@ -210,5 +215,10 @@ public final class GatewayPlane implements Plane, MetricSource {
     @Override
     public void collect(MetricVisitor visitor) {
         GatewayMetrics.collect(loops, visitor);
+        visitor.counter(
+                "sekisho_proxy_protocol_refused_total",
+                "Connections of proxies that did not begin with the PROXY protocol.",
+                List.of(),
+                (double) proxyRefusals.count());
     }
 }

@@ -1,5 +1,6 @@
 package dev.sekisho.gateway;
 
+import dev.sekisho.gateway.proxyprotocol.ProxyGate;
 import dev.sekisho.model.Endpoint;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandler.Sharable;
@@ -69,10 +70,18 @@ final class Listener extends ChannelInboundHandlerAdapter {
         return bound;
     }
 
-    /// Puts TLS in front of the handlers of a new connection, if this listener has it.
+    /// Puts in front of the handlers of a new connection what comes before HTTP: TLS, and before
+    /// that the word of a proxy.
     void secure(ChannelPipeline pipeline) {
         if (tls != null) {
             pipeline.addFirst(tls.newHandler(pipeline.channel().alloc()));
+        }
+        TrustedProxies announcing = plane.settings().listen().announcing();
+        if (!announcing.isEmpty()) {
+            String peer = Peer.address(pipeline.channel());
+            if (announcing.contains(peer)) {
+                pipeline.addFirst(new ProxyGate(why -> plane.proxyRefusals().add(peer, why)));
+            }
         }
     }
 

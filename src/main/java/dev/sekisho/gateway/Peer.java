@@ -1,5 +1,7 @@
 package dev.sekisho.gateway;
 
+import dev.sekisho.gateway.proxyprotocol.ProxyHeader;
+import dev.sekisho.gateway.proxyprotocol.ProxyHeader.ClientTransport;
 import io.netty.channel.Channel;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
@@ -31,7 +33,7 @@ final class Peer {
     private final byte[] local;
 
     Peer(InetSocketAddress remote, InetSocketAddress local, Listening listening) {
-        this.address = remote.getAddress().getHostAddress();
+        this.address = address(remote);
         this.scheme = listening.scheme();
         this.port = listening.publicPort();
         this.trusted = listening.trusted().contains(address);
@@ -44,6 +46,29 @@ final class Peer {
                 (InetSocketAddress) channel.remoteAddress(),
                 (InetSocketAddress) channel.localAddress(),
                 listening);
+    }
+
+    /// The client behind the proxy that this is, as the proxy describes it: its address, the port
+    /// it asked for, and whether it came over TLS that the proxy has ended.
+    Peer announced(ProxyHeader header, Listening listening) {
+        InetSocketAddress source = header.source();
+        InetSocketAddress destination = header.destination();
+        if (source == null || destination == null) {
+            return this;
+        }
+        Scheme seen = header.transport() == ClientTransport.TLS ? Scheme.HTTPS : scheme;
+        return new Peer(
+                source,
+                destination,
+                new Listening(seen, destination.getPort(), listening.trusted()));
+    }
+
+    static String address(Channel channel) {
+        return address((InetSocketAddress) channel.remoteAddress());
+    }
+
+    private static String address(InetSocketAddress remote) {
+        return remote.getAddress().getHostAddress();
     }
 
     /// What a connection inherits from its listener.

@@ -47,6 +47,10 @@ final class Http implements AutoCloseable {
         return new Http(new Socket(InetAddress.getLoopbackAddress(), port));
     }
 
+    static Http over(Socket connected) throws IOException {
+        return new Http(connected);
+    }
+
     /// TLS with this server name; any certificate will do.
     static Http connectTls(int port, String serverName) throws IOException {
         var plain = new Socket(InetAddress.getLoopbackAddress(), port);

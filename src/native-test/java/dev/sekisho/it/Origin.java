@@ -53,6 +53,8 @@ final class Origin implements AutoCloseable {
         exchange.getResponseHeaders().add("X-Path", exchange.getRequestURI().toString());
         exchange.getResponseHeaders()
                 .add("X-Saw-Host", exchange.getRequestHeaders().getFirst("Host"));
+        exchange.getResponseHeaders()
+                .add("X-Saw-Client", exchange.getRequestHeaders().getFirst("X-Real-IP"));
         exchange.sendResponseHeaders(200, body.length);
         try (var out = exchange.getResponseBody()) {
             out.write(body);

@@ -83,11 +83,21 @@ final class Gateway implements AutoCloseable {
         return settings(0, ListenSettings.OFF, ClientSettings.DEFAULT, delay);
     }
 
+    static GatewaySettings announcedBy(TrustedProxies proxies) {
+        GatewaySettings usual = settings();
+        return new GatewaySettings(
+                new ListenSettings("127.0.0.1", 0, ListenSettings.OFF, 0, 0, proxies),
+                usual.clients(),
+                usual.heads(),
+                usual.upstream(),
+                usual.drainDelay());
+    }
+
     private static GatewaySettings settings(
             int http, int https, ClientSettings clients, Duration drainDelay) {
         GatewaySettings usual = GatewaySettings.DEFAULT;
         return new GatewaySettings(
-                new ListenSettings("127.0.0.1", http, https, 0, 0),
+                new ListenSettings("127.0.0.1", http, https, 0, 0, TrustedProxies.NONE),
                 clients,
                 usual.heads(),
                 usual.upstream(),
