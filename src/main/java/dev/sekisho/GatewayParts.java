@@ -79,8 +79,18 @@ record GatewayParts(GatewayPlane plane, AccessLog accessLog) {
                         clients.keepAliveRequests(),
                         TrustedProxies.of(clients.trustedProxies())),
                 HeadLimits.DEFAULT,
-                UpstreamSettings.DEFAULT,
+                upstream(settings.upstream()),
                 settings.drain().delay());
+    }
+
+    private static UpstreamSettings upstream(Settings.Upstream upstream) {
+        return new UpstreamSettings(
+                upstream.keepAliveTimeout(),
+                upstream.keepAliveRequests(),
+                upstream.keepAliveConnections(),
+                upstream.retryBudget(),
+                upstream.ejectionFailures(),
+                upstream.slowStart());
     }
 
     private static ClientTimeouts timeouts(Settings.Clients clients) {

@@ -47,8 +47,9 @@ final class UpstreamOptions {
                     Grammars.PERCENT,
                     "20",
                     Command.GATEWAYS,
-                    "How many requests to a Service port may be sent a second time, in percent; 3 a"
-                            + " second always may. Connections that were never made do not count.");
+                    "How many requests to a Service port may be sent again, in percent of those of the"
+                            + " last ten seconds; 30 always may. What was never sent does not"
+                            + " count. 0 is none.");
 
     static final Option<Integer> ENDPOINT_EJECTION_FAILURES =
             Option.of(

@@ -2,26 +2,34 @@ package dev.sekisho.gateway;
 
 import dev.sekisho.gateway.clock.TimerWheel;
 import dev.sekisho.gateway.http1.HeadWriter;
+import dev.sekisho.gateway.route.KeyHash;
 import dev.sekisho.gateway.upstream.Attempts;
+import dev.sekisho.gateway.upstream.BackendEndpoint;
 import dev.sekisho.gateway.upstream.BackendPool;
-import dev.sekisho.gateway.upstream.EndpointPool;
 import dev.sekisho.gateway.upstream.UpstreamConnection;
 import dev.sekisho.gateway.upstream.UpstreamUser;
+import dev.sekisho.model.http.Balancing;
 import dev.sekisho.model.http.ForwardPolicy;
+import dev.sekisho.model.http.RetryCondition;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelException;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /// The way of one request to a pod: attempts, the connection in use, back-pressure both ways.
 ///
-/// A request is tried again only where nothing of it can have had an effect: the connection was
-/// never made, or the method is idempotent, no byte of a response has come and no body has been
-/// sent.
+/// When a request may be tried on another endpoint is for `RetryGate` to say.
 final class Forwarding implements UpstreamUser {
+
+    /// A pod may close a connection that waits. A request that must not be sent twice takes only
+    /// one that was in use a second ago.
+    private static final long FRESH_TICKS = 1000 / TimerWheel.TICK_MILLIS;
 
     private final GatewayLoop loop;
     private final Exchange exchange;
     private final Attempts attempts = new Attempts();
+    private final UpstreamTimes times = new UpstreamTimes();
+    private final RetryGate retry;
     private ForwardPolicy policy = ForwardPolicy.DEFAULT;
     private long readTicks;
     private long sendTicks;
@@ -32,15 +40,13 @@ final class Forwarding implements UpstreamUser {
     private boolean dirty;
     private boolean readsPaused;
     private boolean early;
-    private int stale;
-    private long attemptNanos;
-    private long connectNanos;
-    private long headerNanos;
-    private long upstreamNanos;
+    private long key;
+    private @Nullable BackendEndpoint chosen;
 
     Forwarding(GatewayLoop loop, Exchange exchange) {
         this.loop = loop;
         this.exchange = exchange;
+        this.retry = new RetryGate(exchange, attempts, times);
         clear();
         use(ForwardPolicy.DEFAULT);
     }
@@ -52,14 +58,14 @@ final class Forwarding implements UpstreamUser {
         dirty = false;
         readsPaused = false;
         early = false;
-        stale = 0;
-        connectNanos = -1;
-        headerNanos = -1;
-        upstreamNanos = -1;
+        retry.clear();
+        times.clear();
+        chosen = null;
     }
 
     private void use(ForwardPolicy wanted) {
         policy = wanted;
+        retry.use(wanted.retries());
         readTicks = TimerWheel.ticks(wanted.read());
         sendTicks = TimerWheel.ticks(wanted.send());
     }
@@ -70,7 +76,10 @@ final class Forwarding implements UpstreamUser {
             use(wanted);
         }
         backend = pool;
-        if (pool.isEmpty()) {
+        pool.countRequest();
+        key = BalanceKey.of(exchange, policy.balancing());
+        BackendEndpoint first = next();
+        if (first == null) {
             exchange.answer(503);
             return;
         }
@@ -78,31 +87,26 @@ final class Forwarding implements UpstreamUser {
         loop.upstreamHead().write(exchange);
         head = exchange.alloc().ioBuffer(out.length());
         out.copyTo(head);
-        attempt(502);
+        times.firstAttempt();
+        attempt(first);
     }
 
-    /// Tries the next endpoint; without one the client gets `failure`.
-    private void attempt(int failure) {
-        EndpointPool next = backend == null || isExhausted() ? null : backend.next(attempts);
-        if (next == null) {
-            exchange.answer(failure);
-            return;
-        }
-        attempts.add(next);
-        attemptNanos = System.nanoTime();
-        UpstreamConnection idle = next.take(this);
+    private @Nullable BackendEndpoint next() {
+        return backend == null ? null : backend.next(attempts, policy.balancing(), key);
+    }
+
+    private void attempt(BackendEndpoint endpoint) {
+        attempts.add(endpoint);
+        boolean idempotent = exchange.request().method().isIdempotent();
+        UpstreamConnection idle = endpoint.take(this, idempotent ? Long.MAX_VALUE : FRESH_TICKS);
         if (idle == null) {
-            connect(next);
+            connect(endpoint);
         } else {
             send(idle);
         }
     }
 
-    private boolean isExhausted() {
-        return attempts.isFull() || attempts.count() - stale >= Math.max(1, policy.tries());
-    }
-
-    private void connect(EndpointPool endpoint) {
+    private void connect(BackendEndpoint endpoint) {
         try {
             connection = endpoint.connect(this, TimerWheel.ticks(policy.connect()));
         } catch (ChannelException noSocket) {
@@ -186,9 +190,18 @@ final class Forwarding implements UpstreamUser {
         }
     }
 
+    /// Tells the endpoint how long it took, where that decides on who is next.
+    private void observe() {
+        BackendEndpoint endpoint = attempts.last();
+        if (endpoint != null && policy.balancing() instanceof Balancing.PeakEwma) {
+            endpoint.answeredAfter(times.sinceAttempt());
+        }
+    }
+
     void answered(int status) {
         attempts.answered(status);
-        headerNanos = System.nanoTime() - attemptNanos;
+        times.answered();
+        observe();
         early = !exchange.body().isComplete() || connection == null || connection.hasUnsentBytes();
     }
 
@@ -196,7 +209,7 @@ final class Forwarding implements UpstreamUser {
     /// response that came before the whole request was sent it is not: what is left of the request
     /// could be taken for the next one.
     void complete(boolean reusable) {
-        upstreamNanos = System.nanoTime() - attemptNanos;
+        times.completed();
         UpstreamConnection used = connection;
         connection = null;
         dropHead();
@@ -216,7 +229,7 @@ final class Forwarding implements UpstreamUser {
         connection = null;
         dropHead();
         if (used != null) {
-            used.abandon();
+            used.discard();
         }
     }
 
@@ -231,25 +244,94 @@ final class Forwarding implements UpstreamUser {
     @Override
     public void upstreamConnected() {
         UpstreamConnection made = connection;
-        if (made != null) {
-            connectNanos = System.nanoTime() - attemptNanos;
+        BackendEndpoint endpoint = attempts.last();
+        if (made == null || endpoint == null) {
+            return;
+        }
+        endpoint.connected();
+        times.connected();
+        if (backend != null && !backend.has(endpoint)) {
+            leave(made);
+        } else {
             send(made);
-            flush();
+        }
+        flush();
+    }
+
+    /// The endpoint was removed while we connected: it gets no new request.
+    private void leave(UpstreamConnection made) {
+        connection = null;
+        made.release();
+        BackendEndpoint other = retry.permitsAnother() ? next() : null;
+        if (other == null) {
+            exchange.answer(503);
+        } else {
+            times.attempt();
+            attempt(other);
         }
     }
 
     @Override
     public void upstreamRefused() {
-        connection = null;
-        attempt(502);
-        flush();
+        unconnected(RetryCondition.ERROR, 502);
     }
 
     @Override
     public void upstreamConnectTimedOut() {
+        unconnected(RetryCondition.TIMEOUT, 504);
+    }
+
+    private void unconnected(RetryCondition condition, int failure) {
         connection = null;
-        attempt(504);
+        Objects.requireNonNull(attempts.last()).connectFailed();
+        unsent(condition, failure);
+    }
+
+    /// Tries the next endpoint where nothing has left us, or gives up with `failure`.
+    private void unsent(RetryCondition condition, int failure) {
+        BackendEndpoint other = retry.permitsUnsent(condition) ? next() : null;
+        if (other == null) {
+            exchange.answer(failure);
+        } else {
+            again(other, condition);
+        }
+    }
+
+    /// Tries the next endpoint after the request was sent in vain, or gives up with `failure`.
+    private void sentInVain(RetryCondition condition, int failure) {
+        BackendEndpoint other = retry.permitsSent(condition) ? next() : null;
+        if (other == null || !isWithinBudget()) {
+            exchange.responseFailed(failure);
+        } else {
+            again(other, condition);
+        }
+    }
+
+    private boolean isWithinBudget() {
+        return backend != null && backend.spendRetry();
+    }
+
+    private void again(BackendEndpoint other, RetryCondition condition) {
+        loop.pools().retryCounts().retried(condition);
+        takeBack();
+        times.attempt();
+        attempt(other);
         flush();
+    }
+
+    /// Undoes what the attempt before has begun.
+    private void takeBack() {
+        UpstreamConnection used = connection;
+        connection = null;
+        if (used != null) {
+            used.discard();
+        }
+        exchange.body().detach();
+        exchange.response().clear();
+        sending = false;
+        dirty = false;
+        readsPaused = false;
+        early = false;
     }
 
     @Override
@@ -292,57 +374,66 @@ final class Forwarding implements UpstreamUser {
     private void failed() {
         UpstreamConnection lost = connection;
         connection = null;
-        boolean again =
-                !exchange.response().isStarted()
-                        && !exchange.body().isSent()
-                        && exchange.request().method().isIdempotent();
-        if (lost == null || !again) {
+        if (lost == null) {
             exchange.responseFailed(502);
-            return;
-        }
-        exchange.body().detach();
-        sending = false;
-        EndpointPool same = attempts.last();
-        if (lost.isPooled() && same != null && !attempts.isFull()) {
-            stale++;
-            retryFresh(same);
+        } else if (dirty && !exchange.body().isSent()) {
+            unsent(RetryCondition.ERROR, 502);
+        } else if (lost.isPooled() && retry.permitsStale()) {
+            stale();
         } else {
-            attempt(502);
-            flush();
+            sentInVain(RetryCondition.ERROR, 502);
         }
     }
 
-    /// A pooled connection may have been closed by the pod just as we wrote: that says nothing
-    /// about the pod and costs no try; a new connection to another or, without one, the same is
-    /// made.
-    private void retryFresh(EndpointPool same) {
-        EndpointPool other = backend == null ? null : backend.next(attempts);
-        EndpointPool chosen = other == null ? same : other;
+    /// Makes a new connection; to the same pod where keys belong to pods, or where there is no
+    /// other.
+    private void stale() {
+        BackendEndpoint same = Objects.requireNonNull(attempts.last());
+        BackendEndpoint other = key == KeyHash.NONE ? next() : null;
+        BackendEndpoint chosen = other == null ? same : other;
+        loop.pools().retryCounts().retried(RetryCondition.ERROR);
+        takeBack();
         attempts.add(chosen);
-        attemptNanos = System.nanoTime();
+        times.attempt();
         connect(chosen);
     }
 
     @Override
     public void upstreamTimedOut() {
         DownstreamConnection client = exchange.connection();
-        exchange.responseFailed(504);
+        observe();
+        sentInVain(RetryCondition.TIMEOUT, 504);
         client.flush();
+    }
+
+    /// The pod's answer breaks a rule of HTTP.
+    void malformed() {
+        sentInVain(RetryCondition.INVALID_HEADER, 502);
+    }
+
+    /// Whether another endpoint is asked instead of passing on an answer with this status; the
+    /// caller then calls `elsewhere`.
+    boolean prefersAnother(int status) {
+        if (!retry.permitsAfter(status)) {
+            return false;
+        }
+        chosen = next();
+        return chosen != null && isWithinBudget();
+    }
+
+    /// Drops the answer and asks the endpoint that `prefersAnother` has found.
+    void elsewhere(int status) {
+        attempts.answered(status);
+        BackendEndpoint other = Objects.requireNonNull(chosen);
+        chosen = null;
+        again(other, RetryCondition.of(status));
     }
 
     Attempts attempts() {
         return attempts;
     }
 
-    long connectNanos() {
-        return connectNanos;
-    }
-
-    long headerNanos() {
-        return headerNanos;
-    }
-
-    long upstreamNanos() {
-        return upstreamNanos;
+    UpstreamTimes times() {
+        return times;
     }
 }

@@ -3,6 +3,7 @@ package dev.sekisho.gateway;
 import dev.sekisho.gateway.observe.Observation;
 import dev.sekisho.gateway.observe.StatsRegistry;
 import dev.sekisho.gateway.route.RouteTable;
+import dev.sekisho.gateway.upstream.Ejections;
 import dev.sekisho.model.Snapshot;
 import dev.sekisho.model.metrics.MetricSource;
 import dev.sekisho.model.metrics.MetricVisitor;
@@ -38,6 +39,7 @@ public final class GatewayPlane implements Plane, MetricSource {
     private final TlsHandlers tls;
     private final Transport transport;
     private final Map<ChannelOption<?>, Object> channelOptions;
+    private final Ejections ejections;
     private final List<GatewayLoop> loops;
     private final AtomicBoolean accepting = new AtomicBoolean();
     private @Nullable Listener http;
@@ -59,6 +61,7 @@ public final class GatewayPlane implements Plane, MetricSource {
         this.tls = tls;
         this.transport = Transport.of(group);
         this.channelOptions = options(transport);
+        this.ejections = new Ejections(settings.upstream().ejectionFailures(), System::nanoTime);
         this.loops = loops(group, observation);
     }
 
@@ -125,6 +128,7 @@ public final class GatewayPlane implements Plane, MetricSource {
         }
         Published next = Published.of(snapshot, table);
         published = next;
+        ejections.retain(snapshot.backends());
         onEveryLoop(loop -> loop.adopt(next));
         return PlaneReport.programmed(name(), snapshot.generation());
     }
@@ -203,6 +207,10 @@ public final class GatewayPlane implements Plane, MetricSource {
         return channelOptions;
     }
 
+    Ejections ejections() {
+        return ejections;
+    }
+
     List<GatewayLoop> loops() {
         return loops;
     }
@@ -210,5 +218,6 @@ public final class GatewayPlane implements Plane, MetricSource {
     @Override
     public void collect(MetricVisitor visitor) {
         GatewayMetrics.collect(loops, visitor);
+        ejections.collect(visitor);
     }
 }

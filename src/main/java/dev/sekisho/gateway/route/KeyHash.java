@@ -13,7 +13,12 @@ public final class KeyHash {
 
     /// FNV-1a.
     public static long of(byte[] bytes, int start, int end) {
-        long hash = START;
+        return continued(START, bytes, start, end);
+    }
+
+    /// The hash of what `before` is the hash of, with more bytes after it.
+    public static long continued(long before, byte[] bytes, int start, int end) {
+        long hash = before;
         for (int i = start; i < end; i++) {
             hash = (hash ^ (bytes[i] & 0xff)) * FACTOR;
         }

@@ -20,6 +20,20 @@ public enum RetryCondition {
     /// Allows the others for requests that may have had an effect already.
     NON_IDEMPOTENT;
 
+    /// The condition of an answer with this status.
+    public static RetryCondition of(int status) {
+        return switch (status) {
+            case 500 -> HTTP_500;
+            case 502 -> HTTP_502;
+            case 503 -> HTTP_503;
+            case 504 -> HTTP_504;
+            case 403 -> HTTP_403;
+            case 404 -> HTTP_404;
+            case 429 -> HTTP_429;
+            default -> throw new IllegalArgumentException("status " + status);
+        };
+    }
+
     /// As users write it.
     public String text() {
         return name().toLowerCase(Locale.ROOT);
