@@ -123,11 +123,16 @@ public final class BackendPool {
         return chosen != null ? chosen : whateverIsLeft(attempts);
     }
 
+    /// A request that is tried again takes the next one's endpoint, but not its turn: else the
+    /// request after it would be the next to come to the endpoint that failed.
     private @Nullable BackendEndpoint inTurn(Attempts attempts) {
         BackendEndpoint spared = null;
         int size = endpoints.length;
+        int last = turn;
         for (int i = 0; i < size; i++) {
-            BackendEndpoint candidate = endpoints[advance()];
+            last = last + 1 < size ? last + 1 : 0;
+            turn = attempts.count() == 0 ? last : turn;
+            BackendEndpoint candidate = endpoints[last];
             if (attempts.contains(candidate) || !candidate.health().admits()) {
                 continue;
             }
@@ -137,11 +142,6 @@ public final class BackendPool {
             spared = candidate;
         }
         return spared;
-    }
-
-    private int advance() {
-        turn = turn + 1 < endpoints.length ? turn + 1 : 0;
-        return turn;
     }
 
     private boolean isSpared(BackendEndpoint candidate) {
@@ -173,8 +173,10 @@ public final class BackendPool {
     }
 
     private @Nullable BackendEndpoint whateverIsLeft(Attempts attempts) {
-        for (int i = 0; i < endpoints.length; i++) {
-            BackendEndpoint candidate = endpoints[advance()];
+        int size = endpoints.length;
+        for (int i = 0; i < size; i++) {
+            turn = turn + 1 < size ? turn + 1 : 0;
+            BackendEndpoint candidate = endpoints[turn];
             if (!attempts.contains(candidate)) {
                 return candidate;
             }
