@@ -149,10 +149,7 @@ final class SnapshotJson {
         json.writeStringField("send", policy.send().toString());
         json.writeNumberField("maxBodyBytes", policy.maxBodyBytes());
         var retries = policy.retries();
-        texts(
-                json,
-                "retryOn",
-                retries.conditions().stream().map(RetryCondition::text).toList());
+        texts(json, "retryOn", retries.conditions().stream().map(RetryCondition::text).toList());
         json.writeNumberField("tries", retries.tries());
         json.writeStringField("retryTimeout", retries.timeout().toString());
         json.writeStringField("balancing", policy.balancing().text());

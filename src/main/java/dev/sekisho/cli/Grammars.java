@@ -90,9 +90,7 @@ final class Grammars {
             new Grammar<>(
                     "POLICY",
                     BalancingReader.EXPECTED,
-                    text ->
-                            BalancingReader.read(text)
-                                    .orElseThrow(IllegalArgumentException::new));
+                    text -> BalancingReader.read(text).orElseThrow(IllegalArgumentException::new));
 
     static final Grammar<Set<RetryCondition>> RETRY_CONDITIONS =
             new Grammar<>(

@@ -48,8 +48,8 @@ public record Settings(
         }
     }
 
-    /// How connections to pods are kept and pods judged. `retryBudget` is in percent of the requests;
-    /// `ejectionFailures` and `slowStart` 0 switch these off.
+    /// How connections to pods are kept and pods judged. `retryBudget` is in percent of the
+    /// requests; `ejectionFailures` and `slowStart` 0 switch these off.
     public record Upstream(
             Duration keepAliveTimeout,
             int keepAliveRequests,

@@ -2,70 +2,54 @@ package dev.sekisho.gateway;
 
 import dev.sekisho.gateway.clock.TimerWheel;
 import dev.sekisho.gateway.http1.HeadWriter;
-import dev.sekisho.gateway.route.KeyHash;
 import dev.sekisho.gateway.upstream.Attempts;
 import dev.sekisho.gateway.upstream.BackendEndpoint;
 import dev.sekisho.gateway.upstream.BackendPool;
 import dev.sekisho.gateway.upstream.UpstreamConnection;
 import dev.sekisho.gateway.upstream.UpstreamUser;
-import dev.sekisho.model.http.Balancing;
 import dev.sekisho.model.http.ForwardPolicy;
 import dev.sekisho.model.http.RetryCondition;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelException;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /// The way of one request to a pod: attempts, the connection in use, back-pressure both ways.
 ///
-/// When a request may be tried on another endpoint is for `RetryGate` to say.
+/// When a request may be tried on another endpoint is for `EndpointChoice` to say.
 final class Forwarding implements UpstreamUser {
-
-    /// A pod may close a connection that waits. A request that must not be sent twice takes only
-    /// one that was in use a second ago.
-    private static final long FRESH_TICKS = 1000 / TimerWheel.TICK_MILLIS;
 
     private final GatewayLoop loop;
     private final Exchange exchange;
-    private final Attempts attempts = new Attempts();
-    private final UpstreamTimes times = new UpstreamTimes();
-    private final RetryGate retry;
+    private final EndpointChoice choice;
     private ForwardPolicy policy = ForwardPolicy.DEFAULT;
     private long readTicks;
     private long sendTicks;
-    private @Nullable BackendPool backend;
     private @Nullable UpstreamConnection connection;
     private @Nullable ByteBuf head;
     private boolean sending;
     private boolean dirty;
     private boolean readsPaused;
     private boolean early;
-    private long key;
-    private @Nullable BackendEndpoint chosen;
 
     Forwarding(GatewayLoop loop, Exchange exchange) {
         this.loop = loop;
         this.exchange = exchange;
-        this.retry = new RetryGate(exchange, attempts, times);
+        this.choice = new EndpointChoice(loop, exchange);
         clear();
         use(ForwardPolicy.DEFAULT);
     }
 
     void clear() {
-        attempts.clear();
-        backend = null;
+        choice.clear();
         sending = false;
         dirty = false;
         readsPaused = false;
         early = false;
-        retry.clear();
-        times.clear();
-        chosen = null;
     }
 
     private void use(ForwardPolicy wanted) {
         policy = wanted;
-        retry.use(wanted.retries());
+        choice.use(wanted);
         readTicks = TimerWheel.ticks(wanted.read());
         sendTicks = TimerWheel.ticks(wanted.send());
     }
@@ -75,10 +59,7 @@ final class Forwarding implements UpstreamUser {
         if (!policy.equals(wanted)) {
             use(wanted);
         }
-        backend = pool;
-        pool.countRequest();
-        key = BalanceKey.of(exchange, policy.balancing());
-        BackendEndpoint first = next();
+        BackendEndpoint first = choice.first(pool);
         if (first == null) {
             exchange.answer(503);
             return;
@@ -87,18 +68,11 @@ final class Forwarding implements UpstreamUser {
         loop.upstreamHead().write(exchange);
         head = exchange.alloc().ioBuffer(out.length());
         out.copyTo(head);
-        times.firstAttempt();
         attempt(first);
     }
 
-    private @Nullable BackendEndpoint next() {
-        return backend == null ? null : backend.next(attempts, policy.balancing(), key);
-    }
-
     private void attempt(BackendEndpoint endpoint) {
-        attempts.add(endpoint);
-        boolean idempotent = exchange.request().method().isIdempotent();
-        UpstreamConnection idle = endpoint.take(this, idempotent ? Long.MAX_VALUE : FRESH_TICKS);
+        UpstreamConnection idle = endpoint.take(this, choice.mostIdleTicks());
         if (idle == null) {
             connect(endpoint);
         } else {
@@ -190,18 +164,8 @@ final class Forwarding implements UpstreamUser {
         }
     }
 
-    /// Tells the endpoint how long it took, where that decides on who is next.
-    private void observe() {
-        BackendEndpoint endpoint = attempts.last();
-        if (endpoint != null && policy.balancing() instanceof Balancing.PeakEwma) {
-            endpoint.answeredAfter(times.sinceAttempt());
-        }
-    }
-
     void answered(int status) {
-        attempts.answered(status);
-        times.answered();
-        observe();
+        choice.answered(status);
         early = !exchange.body().isComplete() || connection == null || connection.hasUnsentBytes();
     }
 
@@ -209,7 +173,7 @@ final class Forwarding implements UpstreamUser {
     /// response that came before the whole request was sent it is not: what is left of the request
     /// could be taken for the next one.
     void complete(boolean reusable) {
-        times.completed();
+        choice.times().completed();
         UpstreamConnection used = connection;
         connection = null;
         dropHead();
@@ -244,16 +208,14 @@ final class Forwarding implements UpstreamUser {
     @Override
     public void upstreamConnected() {
         UpstreamConnection made = connection;
-        BackendEndpoint endpoint = attempts.last();
-        if (made == null || endpoint == null) {
+        if (made == null) {
             return;
         }
-        endpoint.connected();
-        times.connected();
-        if (backend != null && !backend.has(endpoint)) {
-            leave(made);
-        } else {
+        choice.connected();
+        if (choice.isCurrent()) {
             send(made);
+        } else {
+            leave(made);
         }
         flush();
     }
@@ -262,11 +224,10 @@ final class Forwarding implements UpstreamUser {
     private void leave(UpstreamConnection made) {
         connection = null;
         made.release();
-        BackendEndpoint other = retry.permitsAnother() ? next() : null;
+        BackendEndpoint other = choice.afterRemoved();
         if (other == null) {
             exchange.answer(503);
         } else {
-            times.attempt();
             attempt(other);
         }
     }
@@ -283,38 +244,21 @@ final class Forwarding implements UpstreamUser {
 
     private void unconnected(RetryCondition condition, int failure) {
         connection = null;
-        Objects.requireNonNull(attempts.last()).connectFailed();
-        unsent(condition, failure);
+        choice.connectFailed();
+        again(choice.afterUnsent(condition), failure);
     }
 
-    /// Tries the next endpoint where nothing has left us, or gives up with `failure`.
-    private void unsent(RetryCondition condition, int failure) {
-        BackendEndpoint other = retry.permitsUnsent(condition) ? next() : null;
-        if (other == null) {
-            exchange.answer(failure);
-        } else {
-            again(other, condition);
-        }
-    }
-
-    /// Tries the next endpoint after the request was sent in vain, or gives up with `failure`.
     private void sentInVain(RetryCondition condition, int failure) {
-        BackendEndpoint other = retry.permitsSent(condition) ? next() : null;
-        if (other == null || !isWithinBudget()) {
+        again(choice.afterSent(condition), failure);
+    }
+
+    /// Tries `other`; without one the client gets `failure`.
+    private void again(@Nullable BackendEndpoint other, int failure) {
+        if (other == null) {
             exchange.responseFailed(failure);
-        } else {
-            again(other, condition);
+            return;
         }
-    }
-
-    private boolean isWithinBudget() {
-        return backend != null && backend.spendRetry();
-    }
-
-    private void again(BackendEndpoint other, RetryCondition condition) {
-        loop.pools().retryCounts().retried(condition);
         takeBack();
-        times.attempt();
         attempt(other);
         flush();
     }
@@ -376,32 +320,25 @@ final class Forwarding implements UpstreamUser {
         connection = null;
         if (lost == null) {
             exchange.responseFailed(502);
-        } else if (dirty && !exchange.body().isSent()) {
-            unsent(RetryCondition.ERROR, 502);
-        } else if (lost.isPooled() && retry.permitsStale()) {
-            stale();
-        } else {
-            sentInVain(RetryCondition.ERROR, 502);
+            return;
         }
-    }
-
-    /// Makes a new connection; to the same pod where keys belong to pods, or where there is no
-    /// other.
-    private void stale() {
-        BackendEndpoint same = Objects.requireNonNull(attempts.last());
-        BackendEndpoint other = key == KeyHash.NONE ? next() : null;
-        BackendEndpoint chosen = other == null ? same : other;
-        loop.pools().retryCounts().retried(RetryCondition.ERROR);
-        takeBack();
-        attempts.add(chosen);
-        times.attempt();
-        connect(chosen);
+        if (dirty && !exchange.body().isSent()) {
+            again(choice.afterUnsent(RetryCondition.ERROR), 502);
+            return;
+        }
+        BackendEndpoint fresh = lost.isPooled() ? choice.afterStale() : null;
+        if (fresh == null) {
+            sentInVain(RetryCondition.ERROR, 502);
+        } else {
+            takeBack();
+            connect(fresh);
+        }
     }
 
     @Override
     public void upstreamTimedOut() {
         DownstreamConnection client = exchange.connection();
-        observe();
+        choice.observe();
         sentInVain(RetryCondition.TIMEOUT, 504);
         client.flush();
     }
@@ -414,26 +351,19 @@ final class Forwarding implements UpstreamUser {
     /// Whether another endpoint is asked instead of passing on an answer with this status; the
     /// caller then calls `elsewhere`.
     boolean prefersAnother(int status) {
-        if (!retry.permitsAfter(status)) {
-            return false;
-        }
-        chosen = next();
-        return chosen != null && isWithinBudget();
+        return choice.prefersAnother(status);
     }
 
     /// Drops the answer and asks the endpoint that `prefersAnother` has found.
     void elsewhere(int status) {
-        attempts.answered(status);
-        BackendEndpoint other = Objects.requireNonNull(chosen);
-        chosen = null;
-        again(other, RetryCondition.of(status));
+        again(choice.afterStatus(status), 502);
     }
 
     Attempts attempts() {
-        return attempts;
+        return choice.attempts();
     }
 
     UpstreamTimes times() {
-        return times;
+        return choice.times();
     }
 }

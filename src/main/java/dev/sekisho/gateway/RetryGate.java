@@ -7,8 +7,8 @@ import dev.sekisho.model.http.RetryPolicy;
 /// Whether one request may go to another endpoint.
 ///
 /// What was not sent may. What was sent may once no byte of an answer has gone to the client, if
-/// the body can be sent again, sending it again does no harm, and the backend's budget
-/// allows it, which is asked last.
+/// the body can be sent again, sending it again does no harm, and the backend's budget allows it,
+/// which is asked last.
 final class RetryGate {
 
     private final Exchange exchange;

@@ -52,15 +52,16 @@ public final class Dead implements AutoCloseable {
         for (SocketChannel channel : filling) {
             channel.close();
         }
-        Thread.ofVirtual().start(() -> {
-            try {
-                while (true) {
-                    accepted.add(server.accept());
-                }
-            } catch (IOException closed) {
-                // The test is over.
-            }
-        });
+        Thread.ofVirtual()
+                .start(() -> {
+                    try {
+                        while (true) {
+                            accepted.add(server.accept());
+                        }
+                    } catch (IOException closed) {
+                        // The test is over.
+                    }
+                });
     }
 
     @Override

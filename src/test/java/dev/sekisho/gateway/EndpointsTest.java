@@ -36,7 +36,8 @@ class EndpointsTest {
 
         Load(Gateway gateway, int count) {
             for (int i = 0; i < count; i++) {
-                clients.add(CompletableFuture.runAsync(() -> run(gateway), Thread::startVirtualThread));
+                clients.add(
+                        CompletableFuture.runAsync(() -> run(gateway), Thread::startVirtualThread));
             }
         }
 
@@ -74,16 +75,14 @@ class EndpointsTest {
         try (Origin one = Origin.saying("pod");
                 Origin two = Origin.saying("pod");
                 Gateway gateway = new Gateway(Gateway.settings())) {
-            List<Endpoint> endpoints =
-                    List.of(one.endpoint(), Dead.refusing(), two.endpoint());
+            List<Endpoint> endpoints = List.of(one.endpoint(), Dead.refusing(), two.endpoint());
             gateway.serving(HASTY, endpoints);
             try (Load load = new Load(gateway, 8)) {
                 load.serveMore(2000);
             }
             assertThat(Samples.of(gateway, EJECTIONS)).isEqualTo(1);
             assertThat(Samples.of(gateway, EJECTED)).isEqualTo(1);
-            assertThat(Samples.of(gateway, "sekisho_upstream_retries_total{error}"))
-                    .isLessThan(20);
+            assertThat(Samples.of(gateway, "sekisho_upstream_retries_total{error}")).isLessThan(20);
         }
     }
 
@@ -93,8 +92,7 @@ class EndpointsTest {
                 Origin two = Origin.saying("pod");
                 Dead silent = Dead.silent();
                 Gateway gateway = new Gateway(Gateway.settings())) {
-            gateway.serving(
-                    HASTY, List.of(one.endpoint(), silent.endpoint(), two.endpoint()));
+            gateway.serving(HASTY, List.of(one.endpoint(), silent.endpoint(), two.endpoint()));
             try (Load load = new Load(gateway, 8)) {
                 load.serveMore(500);
                 await().until(() -> Samples.of(gateway, EJECTED) == 1);
@@ -127,8 +125,7 @@ class EndpointsTest {
             try (Load load = new Load(gateway, 4)) {
                 await().until(() -> Samples.of(gateway, EJECTED) == 1);
                 try (Origin back = Origin.sayingAt(address, "pod")) {
-                    await().atMost(Duration.ofSeconds(20))
-                            .until(() -> back.heads().size() > 100);
+                    await().atMost(Duration.ofSeconds(20)).until(() -> back.heads().size() > 100);
                     assertThat(Samples.of(gateway, EJECTED)).isZero();
                     load.close();
                 }
@@ -215,8 +212,7 @@ class EndpointsTest {
 
     @Test
     void connectionsCarryNoMoreRequestsThanTheyMay() throws IOException {
-        UpstreamSettings few =
-                new UpstreamSettings(LONG, 3, 32, 20, 3, Duration.ZERO);
+        UpstreamSettings few = new UpstreamSettings(LONG, 3, 32, 20, 3, Duration.ZERO);
         try (Origin pod = Origin.saying("pod");
                 Gateway gateway = new Gateway(Gateway.settings(few)).serving(pod);
                 Client client = gateway.connect()) {

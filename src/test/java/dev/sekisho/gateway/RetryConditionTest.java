@@ -68,15 +68,20 @@ class RetryConditionTest {
     }
 
     private static Origin failing(int status) throws IOException {
-        return Origin.answering(
-                "HTTP/1.1 " + status + " Failed\r\nContent-Length: 4\r\n\r\nfail");
+        return Origin.answering("HTTP/1.1 " + status + " Failed\r\nContent-Length: 4\r\n\r\nfail");
     }
 
     @ParameterizedTest
     @EnumSource(
             value = RetryCondition.class,
             names = {
-                "HTTP_500", "HTTP_502", "HTTP_503", "HTTP_504", "HTTP_403", "HTTP_404", "HTTP_429"
+                "HTTP_500",
+                "HTTP_502",
+                "HTTP_503",
+                "HTTP_504",
+                "HTTP_403",
+                "HTTP_404",
+                "HTTP_429"
             })
     void anAnswerOfTheStatusIsDroppedForThatOfAnotherPod(RetryCondition condition)
             throws IOException {
@@ -108,9 +113,7 @@ class RetryConditionTest {
         try (Origin one = failing(503);
                 Origin other = failing(503);
                 Client client =
-                        gateway.serving(
-                                        on(RetryCondition.HTTP_503),
-                                        Gateway.endpoints(one, other))
+                        gateway.serving(on(RetryCondition.HTTP_503), Gateway.endpoints(one, other))
                                 .connect()) {
             assertThat(client.get("/").read().body()).isEqualTo("fail");
             assertThat(one.heads().size() + other.heads().size()).isEqualTo(2);
@@ -142,8 +145,7 @@ class RetryConditionTest {
     void withoutTheConditionSilenceIsA504() throws IOException {
         try (Origin silent = Origin.scripted(talk -> talk.in().readAllBytes());
                 Origin good = Origin.saying("hello")) {
-            gateway.serving(
-                    hasty(on(RetryCondition.ERROR)), Gateway.endpoints(silent, good));
+            gateway.serving(hasty(on(RetryCondition.ERROR)), Gateway.endpoints(silent, good));
 
             assertThat(gets(2)).containsExactlyInAnyOrder(200, 504);
         }
@@ -219,8 +221,7 @@ class RetryConditionTest {
 
     @Test
     void zeroTriesAreAsManyAsThereArePods() throws IOException {
-        ForwardPolicy policy =
-                ForwardPolicy.DEFAULT.with(RetryPolicy.DEFAULT.withTries(0));
+        ForwardPolicy policy = ForwardPolicy.DEFAULT.with(RetryPolicy.DEFAULT.withTries(0));
         List<Endpoint> endpoints = new ArrayList<>();
         for (int i = 0; i < 6; i++) {
             endpoints.add(Dead.refusing());

@@ -30,7 +30,7 @@ public final class HashRing {
         for (int i = 0; i < count; i++) {
             long seed = KeyHash.of(endpoints.get(i).toString());
             for (int j = 0; j < POINTS_EACH; j++) {
-                points[i * POINTS_EACH + j] = KeyHash.mixed(seed + j) & ~INDEX_MASK | i;
+                points[i * POINTS_EACH + j] = (KeyHash.mixed(seed + j) & ~INDEX_MASK) | i;
             }
         }
         Arrays.sort(points);

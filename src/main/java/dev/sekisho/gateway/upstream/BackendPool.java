@@ -115,8 +115,7 @@ public final class BackendPool {
         BackendEndpoint chosen =
                 switch (balancing) {
                     case Balancing.RoundRobin _ -> inTurn(attempts);
-                    case Balancing.LeastRequests _ ->
-                            choice(attempts, TwoChoices.Cost.IN_FLIGHT);
+                    case Balancing.LeastRequests _ -> choice(attempts, TwoChoices.Cost.IN_FLIGHT);
                     case Balancing.PeakEwma _ -> choice(attempts, TwoChoices.Cost.LATENCY);
                     case Balancing.ConsistentHash _ -> hashed(attempts, key);
                 };
@@ -151,9 +150,7 @@ public final class BackendPool {
 
     private @Nullable BackendEndpoint choice(Attempts attempts, TwoChoices.Cost cost) {
         BackendEndpoint returning = health.ejected() > 0 ? probe(attempts) : null;
-        return returning != null
-                ? returning
-                : TwoChoices.pick(endpoints, attempts, cost, pools);
+        return returning != null ? returning : TwoChoices.pick(endpoints, attempts, cost, pools);
     }
 
     private @Nullable BackendEndpoint probe(Attempts attempts) {

@@ -1,19 +1,26 @@
 package dev.sekisho.gateway.upstream;
 
 import dev.sekisho.model.http.RetryCondition;
-import java.util.concurrent.atomic.AtomicLongArray;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.atomic.LongAdder;
 
 /// How often one event loop sent requests to another endpoint, and why; readable from anywhere.
 public final class RetryCounts {
 
-    private final AtomicLongArray byCondition =
-            new AtomicLongArray(RetryCondition.values().length);
+    private final Map<RetryCondition, LongAdder> byCondition = new EnumMap<>(RetryCondition.class);
     private final LongAdder exhausted = new LongAdder();
+
+    RetryCounts() {
+        for (RetryCondition condition : RetryCondition.values()) {
+            byCondition.put(condition, new LongAdder());
+        }
+    }
 
     /// A request goes to another endpoint.
     public void retried(RetryCondition condition) {
-        byCondition.incrementAndGet(condition.ordinal());
+        counter(condition).increment();
     }
 
     void exhausted() {
@@ -21,7 +28,11 @@ public final class RetryCounts {
     }
 
     public long retries(RetryCondition condition) {
-        return byCondition.get(condition.ordinal());
+        return counter(condition).sum();
+    }
+
+    private LongAdder counter(RetryCondition condition) {
+        return Objects.requireNonNull(byCondition.get(condition));
     }
 
     /// How often a request was not sent again because the budget was spent.

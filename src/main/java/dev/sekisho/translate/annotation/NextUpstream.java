@@ -65,8 +65,7 @@ final class NextUpstream implements AnnotationFeature {
     }
 
     private static Optional<Consumer<RouteDraft>> retries(UnaryOperator<RetryPolicy> change) {
-        return Optional.of(
-                route -> route.forward(old -> old.with(change.apply(old.retries()))));
+        return Optional.of(route -> route.forward(old -> old.with(change.apply(old.retries()))));
     }
 
     private static Optional<Integer> number(String text, int most) {

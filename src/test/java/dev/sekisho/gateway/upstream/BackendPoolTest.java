@@ -146,8 +146,7 @@ class BackendPoolTest {
 
         owners.forEach((i, owner) -> {
             if (!owner.equals("10.0.0.3:80")) {
-                assertThat(trial.next(new Attempts(), KeyHash.of("user" + i)))
-                        .hasToString(owner);
+                assertThat(trial.next(new Attempts(), KeyHash.of("user" + i))).hasToString(owner);
             }
         });
     }

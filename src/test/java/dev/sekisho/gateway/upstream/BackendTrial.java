@@ -64,8 +64,7 @@ final class BackendTrial {
     }
 
     private Snapshot snapshot(List<Endpoint> endpoints) {
-        RouteAction action =
-                new RouteAction.Forward(ID, ForwardPolicy.DEFAULT.with(balancing));
+        RouteAction action = new RouteAction.Forward(ID, ForwardPolicy.DEFAULT.with(balancing));
         RouteOrigin origin = new RouteOrigin("shop", "web", "web", "80", "/");
         Route route = new Route(new PathMatch.Prefix("/"), origin, List.of(), action);
         TreeMap<BackendId, Backend> backends = new TreeMap<>();
@@ -107,8 +106,7 @@ final class BackendTrial {
     BackendEndpoint numbered(int number) {
         Attempts others = new Attempts();
         while (true) {
-            BackendEndpoint endpoint =
-                    pool().next(others, new Balancing.RoundRobin(), 0);
+            BackendEndpoint endpoint = pool().next(others, new Balancing.RoundRobin(), 0);
             if (endpoint == null) {
                 throw new AssertionError("no endpoint " + number);
             }

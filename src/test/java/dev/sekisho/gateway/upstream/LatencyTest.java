@@ -42,7 +42,6 @@ class LatencyTest {
     void theCostFallsWithTimeSoThatASlowEndpointIsTriedAgain() {
         latency.observe(1000 * MS, 0);
 
-        assertThat(latency.cost(0, 10 * SECOND))
-                .isCloseTo(368.0 * MS, Offset.offset((double) MS));
+        assertThat(latency.cost(0, 10 * SECOND)).isCloseTo(368.0 * MS, Offset.offset((double) MS));
     }
 }
