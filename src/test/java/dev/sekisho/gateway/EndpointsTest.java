@@ -65,6 +65,10 @@ class EndpointsTest {
 
         @Override
         public void close() {
+            finish();
+        }
+
+        void finish() {
             over.set(true);
             clients.forEach(CompletableFuture::join);
         }
@@ -110,7 +114,7 @@ class EndpointsTest {
                 Load load = new Load(gateway, 8)) {
             load.serveMore(1000);
 
-            dying.close();
+            dying.die();
 
             load.serveMore(3000);
         }
@@ -127,7 +131,7 @@ class EndpointsTest {
                 try (Origin back = Origin.sayingAt(address, "pod")) {
                     await().atMost(Duration.ofSeconds(20)).until(() -> back.heads().size() > 100);
                     assertThat(Samples.of(gateway, EJECTED)).isZero();
-                    load.close();
+                    load.finish();
                 }
             }
         }

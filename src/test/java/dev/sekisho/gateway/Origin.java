@@ -115,6 +115,11 @@ final class Origin implements AutoCloseable {
 
     @Override
     public void close() throws IOException {
+        die();
+    }
+
+    /// Refuses connections from now on, and ends those that are open.
+    void die() throws IOException {
         server.close();
         for (Socket socket : sockets) {
             socket.close();
