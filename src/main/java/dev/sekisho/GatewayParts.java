@@ -80,7 +80,7 @@ record GatewayParts(GatewayPlane plane, AccessLog accessLog) {
                         clients.keepAliveRequests(),
                         TrustedProxies.of(clients.trustedProxies())),
                 HeadLimits.DEFAULT,
-                UpstreamSettings.DEFAULT,
+                upstream(settings.upstream()),
                 settings.drain().delay());
     }
 
@@ -88,6 +88,16 @@ record GatewayParts(GatewayPlane plane, AccessLog accessLog) {
         return clients.proxyProtocol()
                 ? TrustedProxies.of(clients.proxyProtocolCidrs())
                 : TrustedProxies.NONE;
+    }
+
+    private static UpstreamSettings upstream(Settings.Upstream upstream) {
+        return new UpstreamSettings(
+                upstream.keepAliveTimeout(),
+                upstream.keepAliveRequests(),
+                upstream.keepAliveConnections(),
+                upstream.retryBudget(),
+                upstream.ejectionFailures(),
+                upstream.slowStart());
     }
 
     private static ClientTimeouts timeouts(Settings.Clients clients) {

@@ -13,6 +13,7 @@ import dev.sekisho.model.Snapshot;
 import dev.sekisho.model.http.Filter;
 import dev.sekisho.model.http.ForwardPolicy;
 import dev.sekisho.model.http.PathMatch;
+import dev.sekisho.model.http.RetryCondition;
 import dev.sekisho.model.http.Route;
 import dev.sekisho.model.http.RouteAction;
 import dev.sekisho.model.http.RouteOrigin;
@@ -74,12 +75,30 @@ final class GoldenYaml {
         switch (route.action()) {
             case RouteAction.Forward(var backend, var policy) -> {
                 out.put("forward", backend.toString());
-                out.put("policy", policy.equals(ForwardPolicy.DEFAULT) ? "" : policy.toString());
+                policy(out, policy);
             }
             case RouteAction.Unavailable(var reason) -> out.put("unavailable", reason.text());
         }
         out.put("origin", origin(route.origin()));
         return out.values;
+    }
+
+    private static void policy(Fields out, ForwardPolicy policy) {
+        var usual = ForwardPolicy.DEFAULT;
+        var balancing = policy.balancing();
+        var retries = policy.retries();
+        out.put("balancing", balancing.equals(usual.balancing()) ? "" : balancing.text());
+        out.put(
+                "retries",
+                retries.equals(usual.retries())
+                        ? ""
+                        : "%s tries %d within %s"
+                                .formatted(
+                                        map(retries.conditions(), RetryCondition::text),
+                                        retries.tries(),
+                                        retries.timeout()));
+        var rest = policy.with(usual.balancing()).with(usual.retries());
+        out.put("policy", rest.equals(usual) ? "" : rest.toString());
     }
 
     private static String origin(RouteOrigin origin) {

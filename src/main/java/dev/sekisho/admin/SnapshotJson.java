@@ -10,6 +10,7 @@ import dev.sekisho.model.Snapshot;
 import dev.sekisho.model.http.Filter;
 import dev.sekisho.model.http.ForwardPolicy;
 import dev.sekisho.model.http.PathMatch;
+import dev.sekisho.model.http.RetryCondition;
 import dev.sekisho.model.http.Route;
 import dev.sekisho.model.http.RouteAction;
 import dev.sekisho.model.http.VirtualHost;
@@ -146,8 +147,12 @@ final class SnapshotJson {
         json.writeStringField("connect", policy.connect().toString());
         json.writeStringField("read", policy.read().toString());
         json.writeStringField("send", policy.send().toString());
-        json.writeNumberField("tries", policy.tries());
         json.writeNumberField("maxBodyBytes", policy.maxBodyBytes());
+        var retries = policy.retries();
+        texts(json, "retryOn", retries.conditions().stream().map(RetryCondition::text).toList());
+        json.writeNumberField("tries", retries.tries());
+        json.writeStringField("retryTimeout", retries.timeout().toString());
+        json.writeStringField("balancing", policy.balancing().text());
         json.writeEndObject();
     }
 

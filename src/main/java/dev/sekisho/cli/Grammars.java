@@ -2,10 +2,15 @@ package dev.sekisho.cli;
 
 import dev.sekisho.model.ObjectRef;
 import dev.sekisho.model.PublishedAddress;
+import dev.sekisho.model.http.Balancing;
+import dev.sekisho.model.http.RetryCondition;
 import dev.sekisho.translate.TranslationSettings.BackendRef;
+import dev.sekisho.translate.syntax.BalancingReader;
+import dev.sekisho.translate.syntax.RetryReader;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Locale;
+import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
@@ -24,7 +29,16 @@ final class Grammars {
             new Grammar<>("N", "a whole number, 0 to 1024", text -> within(text, 0, 1024));
 
     static final Grammar<Integer> TRIES =
-            new Grammar<>("N", "a whole number, 1 to 100", text -> within(text, 1, 100));
+            new Grammar<>("N", "a whole number, 0 to 100", text -> within(text, 0, 100));
+
+    static final Grammar<Integer> PERCENT =
+            new Grammar<>("N", "a whole number, 0 to 100", text -> within(text, 0, 100));
+
+    static final Grammar<Integer> FAILURES =
+            new Grammar<>("N", "a whole number, 0 to 1000", text -> within(text, 0, 1000));
+
+    static final Grammar<Integer> CONNECTIONS =
+            new Grammar<>("N", "a whole number, 0 to 65535", text -> within(text, 0, 65535));
 
     static final Grammar<Integer> REQUESTS =
             new Grammar<>(
@@ -71,6 +85,18 @@ final class Grammars {
 
     static final Grammar<PublishedAddress> PUBLISHED =
             new Grammar<>("ADDRESS", "an address or a host name", Grammars::published);
+
+    static final Grammar<Balancing> BALANCING =
+            new Grammar<>(
+                    "POLICY",
+                    BalancingReader.EXPECTED,
+                    text -> BalancingReader.read(text).orElseThrow(IllegalArgumentException::new));
+
+    static final Grammar<Set<RetryCondition>> RETRY_CONDITIONS =
+            new Grammar<>(
+                    "WORDS",
+                    RetryReader.EXPECTED,
+                    text -> RetryReader.read(text).orElseThrow(IllegalArgumentException::new));
 
     private Grammars() {}
 

@@ -17,6 +17,7 @@ public record Settings(
         Listen listen,
         Clients clients,
         ForwardPolicy forwarding,
+        Upstream upstream,
         Routing routing,
         Logging logging,
         Drain drain,
@@ -50,6 +51,16 @@ public record Settings(
             proxyProtocolCidrs = List.copyOf(proxyProtocolCidrs);
         }
     }
+
+    /// How connections to pods are kept and pods judged. `retryBudget` is in percent of the
+    /// requests; `ejectionFailures` and `slowStart` 0 switch these off.
+    public record Upstream(
+            Duration keepAliveTimeout,
+            int keepAliveRequests,
+            int keepAliveConnections,
+            int retryBudget,
+            int ejectionFailures,
+            Duration slowStart) {}
 
     /// What applies to all Ingress objects.
     public record Routing(

@@ -7,8 +7,10 @@ import dev.sekisho.cli.Settings.Listen;
 import dev.sekisho.cli.Settings.Logging;
 import dev.sekisho.cli.Settings.Publish;
 import dev.sekisho.cli.Settings.Routing;
+import dev.sekisho.cli.Settings.Upstream;
 import dev.sekisho.cli.Settings.Watch;
 import dev.sekisho.model.http.ForwardPolicy;
+import dev.sekisho.model.http.RetryPolicy;
 import dev.sekisho.model.tls.UnknownSni;
 import dev.sekisho.translate.TranslationSettings.ExternalNames;
 
@@ -26,6 +28,7 @@ final class SettingsReader {
                 listen(),
                 clients(),
                 forwarding(),
+                upstream(),
                 routing(),
                 logging(),
                 drain(),
@@ -68,8 +71,26 @@ final class SettingsReader {
                 values.get(TrafficOptions.CONNECT_TIMEOUT),
                 values.get(TrafficOptions.READ_TIMEOUT),
                 values.get(TrafficOptions.SEND_TIMEOUT),
-                values.get(TrafficOptions.UPSTREAM_TRIES),
-                values.get(TrafficOptions.MAX_REQUEST_BODY));
+                values.get(TrafficOptions.MAX_REQUEST_BODY),
+                retries(),
+                values.get(UpstreamOptions.LOAD_BALANCE));
+    }
+
+    private RetryPolicy retries() {
+        return new RetryPolicy(
+                values.get(UpstreamOptions.PROXY_NEXT_UPSTREAM),
+                values.get(UpstreamOptions.PROXY_NEXT_UPSTREAM_TRIES),
+                values.get(UpstreamOptions.PROXY_NEXT_UPSTREAM_TIMEOUT));
+    }
+
+    private Upstream upstream() {
+        return new Upstream(
+                values.get(UpstreamOptions.UPSTREAM_KEEPALIVE_TIMEOUT),
+                values.get(UpstreamOptions.UPSTREAM_KEEPALIVE_REQUESTS),
+                values.get(UpstreamOptions.UPSTREAM_KEEPALIVE_CONNECTIONS),
+                values.get(UpstreamOptions.RETRY_BUDGET),
+                values.get(UpstreamOptions.ENDPOINT_EJECTION_FAILURES),
+                values.get(UpstreamOptions.ENDPOINT_SLOW_START));
     }
 
     private Routing routing() {

@@ -136,14 +136,6 @@ final class TrafficOptions {
                     Command.GATEWAYS,
                     "How many requests one client connection may carry.");
 
-    static final Option<Integer> UPSTREAM_TRIES =
-            Option.of(
-                    "upstream-tries",
-                    Grammars.TRIES,
-                    "3",
-                    Command.GATEWAYS,
-                    "How many pods are tried at most for one request.");
-
     static final List<Option<?>> ALL =
             List.of(
                     TRUSTED_PROXIES,
@@ -159,8 +151,7 @@ final class TrafficOptions {
                     SEND_TIMEOUT,
                     HEADER_TIMEOUT,
                     KEEP_ALIVE_TIMEOUT,
-                    KEEP_ALIVE_REQUESTS,
-                    UPSTREAM_TRIES);
+                    KEEP_ALIVE_REQUESTS);
 
     private TrafficOptions() {}
 }

@@ -226,7 +226,8 @@ final class Exchange {
         switch (outcome) {
             case OPEN -> forwarding.holdBack();
             case DONE -> responseDone(surplus);
-            case MALFORMED -> responseFailed(502);
+            case MALFORMED -> forwarding.malformed();
+            case ELSEWHERE -> forwarding.elsewhere(response.head().status());
         }
     }
 

@@ -126,17 +126,17 @@ final class FinishedExchange implements ExchangeRecord {
 
     @Override
     public long connectNanos() {
-        return exchange.forwarding().connectNanos();
+        return exchange.forwarding().times().connectNanos();
     }
 
     @Override
     public long headerNanos() {
-        return exchange.forwarding().headerNanos();
+        return exchange.forwarding().times().headerNanos();
     }
 
     @Override
     public long upstreamNanos() {
-        return exchange.forwarding().upstreamNanos();
+        return exchange.forwarding().times().wholeNanos();
     }
 
     @Override

@@ -3,63 +3,53 @@ package dev.sekisho.gateway;
 import dev.sekisho.gateway.clock.TimerWheel;
 import dev.sekisho.gateway.http1.HeadWriter;
 import dev.sekisho.gateway.upstream.Attempts;
+import dev.sekisho.gateway.upstream.BackendEndpoint;
 import dev.sekisho.gateway.upstream.BackendPool;
-import dev.sekisho.gateway.upstream.EndpointPool;
 import dev.sekisho.gateway.upstream.UpstreamConnection;
 import dev.sekisho.gateway.upstream.UpstreamUser;
 import dev.sekisho.model.http.ForwardPolicy;
+import dev.sekisho.model.http.RetryCondition;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelException;
 import org.jspecify.annotations.Nullable;
 
 /// The way of one request to a pod: attempts, the connection in use, back-pressure both ways.
 ///
-/// A request is tried again only where nothing of it can have had an effect: the connection was
-/// never made, or the method is idempotent, no byte of a response has come and no body has been
-/// sent.
+/// When a request may be tried on another endpoint is for `EndpointChoice` to say.
 final class Forwarding implements UpstreamUser {
 
     private final GatewayLoop loop;
     private final Exchange exchange;
-    private final Attempts attempts = new Attempts();
+    private final EndpointChoice choice;
     private ForwardPolicy policy = ForwardPolicy.DEFAULT;
     private long readTicks;
     private long sendTicks;
-    private @Nullable BackendPool backend;
     private @Nullable UpstreamConnection connection;
     private @Nullable ByteBuf head;
     private boolean sending;
     private boolean dirty;
     private boolean readsPaused;
     private boolean early;
-    private int stale;
-    private long attemptNanos;
-    private long connectNanos;
-    private long headerNanos;
-    private long upstreamNanos;
 
     Forwarding(GatewayLoop loop, Exchange exchange) {
         this.loop = loop;
         this.exchange = exchange;
+        this.choice = new EndpointChoice(loop, exchange);
         clear();
         use(ForwardPolicy.DEFAULT);
     }
 
     void clear() {
-        attempts.clear();
-        backend = null;
+        choice.clear();
         sending = false;
         dirty = false;
         readsPaused = false;
         early = false;
-        stale = 0;
-        connectNanos = -1;
-        headerNanos = -1;
-        upstreamNanos = -1;
     }
 
     private void use(ForwardPolicy wanted) {
         policy = wanted;
+        choice.use(wanted);
         readTicks = TimerWheel.ticks(wanted.read());
         sendTicks = TimerWheel.ticks(wanted.send());
     }
@@ -69,8 +59,8 @@ final class Forwarding implements UpstreamUser {
         if (!policy.equals(wanted)) {
             use(wanted);
         }
-        backend = pool;
-        if (pool.isEmpty()) {
+        BackendEndpoint first = choice.first(pool);
+        if (first == null) {
             exchange.answer(503);
             return;
         }
@@ -78,31 +68,19 @@ final class Forwarding implements UpstreamUser {
         loop.upstreamHead().write(exchange);
         head = exchange.alloc().ioBuffer(out.length());
         out.copyTo(head);
-        attempt(502);
+        attempt(first);
     }
 
-    /// Tries the next endpoint; without one the client gets `failure`.
-    private void attempt(int failure) {
-        EndpointPool next = backend == null || isExhausted() ? null : backend.next(attempts);
-        if (next == null) {
-            exchange.answer(failure);
-            return;
-        }
-        attempts.add(next);
-        attemptNanos = System.nanoTime();
-        UpstreamConnection idle = next.take(this);
+    private void attempt(BackendEndpoint endpoint) {
+        UpstreamConnection idle = endpoint.take(this, choice.mostIdleTicks());
         if (idle == null) {
-            connect(next);
+            connect(endpoint);
         } else {
             send(idle);
         }
     }
 
-    private boolean isExhausted() {
-        return attempts.isFull() || attempts.count() - stale >= Math.max(1, policy.tries());
-    }
-
-    private void connect(EndpointPool endpoint) {
+    private void connect(BackendEndpoint endpoint) {
         try {
             connection = endpoint.connect(this, TimerWheel.ticks(policy.connect()));
         } catch (ChannelException noSocket) {
@@ -187,8 +165,7 @@ final class Forwarding implements UpstreamUser {
     }
 
     void answered(int status) {
-        attempts.answered(status);
-        headerNanos = System.nanoTime() - attemptNanos;
+        choice.answered(status);
         early = !exchange.body().isComplete() || connection == null || connection.hasUnsentBytes();
     }
 
@@ -196,7 +173,7 @@ final class Forwarding implements UpstreamUser {
     /// response that came before the whole request was sent it is not: what is left of the request
     /// could be taken for the next one.
     void complete(boolean reusable) {
-        upstreamNanos = System.nanoTime() - attemptNanos;
+        choice.times().completed();
         UpstreamConnection used = connection;
         connection = null;
         dropHead();
@@ -216,7 +193,7 @@ final class Forwarding implements UpstreamUser {
         connection = null;
         dropHead();
         if (used != null) {
-            used.abandon();
+            used.discard();
         }
     }
 
@@ -231,25 +208,74 @@ final class Forwarding implements UpstreamUser {
     @Override
     public void upstreamConnected() {
         UpstreamConnection made = connection;
-        if (made != null) {
-            connectNanos = System.nanoTime() - attemptNanos;
+        if (made == null) {
+            return;
+        }
+        choice.connected();
+        if (choice.isCurrent()) {
             send(made);
-            flush();
+        } else {
+            leave(made);
+        }
+        flush();
+    }
+
+    /// The endpoint was removed while we connected: it gets no new request.
+    private void leave(UpstreamConnection made) {
+        connection = null;
+        made.release();
+        BackendEndpoint other = choice.afterRemoved();
+        if (other == null) {
+            exchange.answer(503);
+        } else {
+            attempt(other);
         }
     }
 
     @Override
     public void upstreamRefused() {
-        connection = null;
-        attempt(502);
-        flush();
+        unconnected(RetryCondition.ERROR, 502);
     }
 
     @Override
     public void upstreamConnectTimedOut() {
+        unconnected(RetryCondition.TIMEOUT, 504);
+    }
+
+    private void unconnected(RetryCondition condition, int failure) {
         connection = null;
-        attempt(504);
+        choice.connectFailed();
+        again(choice.afterUnsent(condition), failure);
+    }
+
+    private void sentInVain(RetryCondition condition, int failure) {
+        again(choice.afterSent(condition), failure);
+    }
+
+    /// Tries `other`; without one the client gets `failure`.
+    private void again(@Nullable BackendEndpoint other, int failure) {
+        if (other == null) {
+            exchange.responseFailed(failure);
+            return;
+        }
+        takeBack();
+        attempt(other);
         flush();
+    }
+
+    /// Undoes what the attempt before has begun.
+    private void takeBack() {
+        UpstreamConnection used = connection;
+        connection = null;
+        if (used != null) {
+            used.discard();
+        }
+        exchange.body().detach();
+        exchange.response().clear();
+        sending = false;
+        dirty = false;
+        readsPaused = false;
+        early = false;
     }
 
     @Override
@@ -292,57 +318,52 @@ final class Forwarding implements UpstreamUser {
     private void failed() {
         UpstreamConnection lost = connection;
         connection = null;
-        boolean again =
-                !exchange.response().isStarted()
-                        && !exchange.body().isSent()
-                        && exchange.request().method().isIdempotent();
-        if (lost == null || !again) {
+        if (lost == null) {
             exchange.responseFailed(502);
             return;
         }
-        exchange.body().detach();
-        sending = false;
-        EndpointPool same = attempts.last();
-        if (lost.isPooled() && same != null && !attempts.isFull()) {
-            stale++;
-            retryFresh(same);
-        } else {
-            attempt(502);
-            flush();
+        if (dirty && !exchange.body().isSent()) {
+            again(choice.afterUnsent(RetryCondition.ERROR), 502);
+            return;
         }
-    }
-
-    /// A pooled connection may have been closed by the pod just as we wrote: that says nothing
-    /// about the pod and costs no try; a new connection to another or, without one, the same is
-    /// made.
-    private void retryFresh(EndpointPool same) {
-        EndpointPool other = backend == null ? null : backend.next(attempts);
-        EndpointPool chosen = other == null ? same : other;
-        attempts.add(chosen);
-        attemptNanos = System.nanoTime();
-        connect(chosen);
+        BackendEndpoint fresh = lost.isPooled() ? choice.afterStale() : null;
+        if (fresh == null) {
+            sentInVain(RetryCondition.ERROR, 502);
+        } else {
+            takeBack();
+            connect(fresh);
+        }
     }
 
     @Override
     public void upstreamTimedOut() {
         DownstreamConnection client = exchange.connection();
-        exchange.responseFailed(504);
+        choice.observe();
+        sentInVain(RetryCondition.TIMEOUT, 504);
         client.flush();
     }
 
+    /// The pod's answer breaks a rule of HTTP.
+    void malformed() {
+        sentInVain(RetryCondition.INVALID_HEADER, 502);
+    }
+
+    /// Whether another endpoint is asked instead of passing on an answer with this status; the
+    /// caller then calls `elsewhere`.
+    boolean prefersAnother(int status) {
+        return choice.prefersAnother(status);
+    }
+
+    /// Drops the answer and asks the endpoint that `prefersAnother` has found.
+    void elsewhere(int status) {
+        again(choice.afterStatus(status), 502);
+    }
+
     Attempts attempts() {
-        return attempts;
+        return choice.attempts();
     }
 
-    long connectNanos() {
-        return connectNanos;
-    }
-
-    long headerNanos() {
-        return headerNanos;
-    }
-
-    long upstreamNanos() {
-        return upstreamNanos;
+    UpstreamTimes times() {
+        return choice.times();
     }
 }

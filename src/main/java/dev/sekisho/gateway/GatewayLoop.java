@@ -61,7 +61,8 @@ final class GatewayLoop {
                         wheel,
                         settings.upstream(),
                         transport.clients(),
-                        plane.channelOptions());
+                        plane.channelOptions(),
+                        plane.ejections());
     }
 
     /// Starts the loop's clock.

@@ -1,10 +1,13 @@
 package dev.sekisho.gateway;
 
 import dev.sekisho.gateway.http1.RequestRule;
+import dev.sekisho.gateway.upstream.RetryCounts;
+import dev.sekisho.model.http.RetryCondition;
 import dev.sekisho.model.metrics.MetricVisitor;
 import dev.sekisho.model.metrics.MetricVisitor.Label;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.function.ToLongFunction;
 
 /// The gateway's own measurements, read from the loops without disturbing them.
 final class GatewayMetrics {
@@ -41,6 +44,29 @@ final class GatewayMetrics {
                     loop.pools().endpoints());
         }
         refusals(loops, visitor);
+        retries(loops, visitor);
+    }
+
+    private static void retries(List<GatewayLoop> loops, MetricVisitor visitor) {
+        for (RetryCondition condition : RetryCondition.values()) {
+            if (condition != RetryCondition.NON_IDEMPOTENT) {
+                visitor.counter(
+                        "sekisho_upstream_retries_total",
+                        "Requests that went to another endpoint.",
+                        List.of(new Label("condition", condition.text())),
+                        sum(loops, counts -> counts.retries(condition)));
+            }
+        }
+        visitor.counter(
+                "sekisho_upstream_retry_budget_exhausted_total",
+                "Requests that did not go to another endpoint because too many had.",
+                List.of(),
+                sum(loops, RetryCounts::exhaustions));
+    }
+
+    private static double sum(List<GatewayLoop> loops, ToLongFunction<RetryCounts> part) {
+        return (double)
+                loops.stream().mapToLong(l -> part.applyAsLong(l.pools().retryCounts())).sum();
     }
 
     private static void refusals(List<GatewayLoop> loops, MetricVisitor visitor) {

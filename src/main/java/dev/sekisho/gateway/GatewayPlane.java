@@ -3,6 +3,7 @@ package dev.sekisho.gateway;
 import dev.sekisho.gateway.observe.Observation;
 import dev.sekisho.gateway.observe.StatsRegistry;
 import dev.sekisho.gateway.route.RouteTable;
+import dev.sekisho.gateway.upstream.Ejections;
 import dev.sekisho.model.Snapshot;
 import dev.sekisho.model.metrics.MetricSource;
 import dev.sekisho.model.metrics.MetricVisitor;
@@ -39,6 +40,7 @@ public final class GatewayPlane implements Plane, MetricSource {
     private final Transport transport;
     private final Map<ChannelOption<?>, Object> channelOptions;
     private final ProxyRefusals proxyRefusals = new ProxyRefusals();
+    private final Ejections ejections;
     private final List<GatewayLoop> loops;
     private final AtomicBoolean accepting = new AtomicBoolean();
     private @Nullable Listener http;
@@ -60,6 +62,7 @@ public final class GatewayPlane implements Plane, MetricSource {
         this.tls = tls;
         this.transport = Transport.of(group);
         this.channelOptions = options(transport);
+        this.ejections = new Ejections(settings.upstream().ejectionFailures(), System::nanoTime);
         this.loops = loops(group, observation);
     }
 
@@ -126,6 +129,7 @@ public final class GatewayPlane implements Plane, MetricSource {
         }
         Published next = Published.of(snapshot, table);
         published = next;
+        ejections.retain(snapshot.backends());
         onEveryLoop(loop -> loop.adopt(next));
         return PlaneReport.programmed(name(), snapshot.generation());
     }
@@ -208,6 +212,10 @@ public final class GatewayPlane implements Plane, MetricSource {
         return channelOptions;
     }
 
+    Ejections ejections() {
+        return ejections;
+    }
+
     List<GatewayLoop> loops() {
         return loops;
     }
@@ -220,5 +228,6 @@ public final class GatewayPlane implements Plane, MetricSource {
                 "Connections of proxies that did not begin with the PROXY protocol.",
                 List.of(),
                 (double) proxyRefusals.count());
+        ejections.collect(visitor);
     }
 }

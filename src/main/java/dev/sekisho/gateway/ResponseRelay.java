@@ -29,7 +29,9 @@ final class ResponseRelay implements ChunkSink {
         /// The response is whole.
         DONE,
         /// It breaks a rule of HTTP.
-        MALFORMED
+        MALFORMED,
+        /// It is dropped, and another endpoint asked.
+        ELSEWHERE
     }
 
     private enum Mode {
@@ -121,6 +123,9 @@ final class ResponseRelay implements ChunkSink {
     }
 
     private Outcome begin(ByteBuf in) {
+        if (exchange.forwarding().prefersAnother(head.status())) {
+            return Outcome.ELSEWHERE;
+        }
         BodyFields fields = frame(exchange.request());
         exchange.responseBegins(head.status());
         ConnectionField connection = exchange.connectionField();

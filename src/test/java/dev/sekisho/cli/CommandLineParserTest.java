@@ -75,7 +75,7 @@ class CommandLineParserTest {
         assertThat(listen.bindAddress()).isEqualTo("0.0.0.0");
         assertThat(listen.eventLoops()).isEqualTo(Runtime.getRuntime().availableProcessors());
         assertThat(serve.settings().logging().accessLog()).isEqualTo(AccessLog.JSON);
-        assertThat(serve.settings().forwarding().tries()).isEqualTo(3);
+        assertThat(serve.settings().forwarding().retries().tries()).isEqualTo(3);
     }
 
     @Test

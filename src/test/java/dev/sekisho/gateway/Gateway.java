@@ -3,6 +3,7 @@ package dev.sekisho.gateway;
 import dev.sekisho.gateway.observe.AccessLog;
 import dev.sekisho.gateway.observe.Observation;
 import dev.sekisho.gateway.observe.StatsRegistry;
+import dev.sekisho.gateway.upstream.UpstreamSettings;
 import dev.sekisho.model.Backend;
 import dev.sekisho.model.BackendId;
 import dev.sekisho.model.BackendProtocol;
@@ -91,6 +92,12 @@ final class Gateway implements AutoCloseable {
                 usual.heads(),
                 usual.upstream(),
                 usual.drainDelay());
+    }
+
+    static GatewaySettings settings(UpstreamSettings upstream) {
+        GatewaySettings usual = settings();
+        return new GatewaySettings(
+                usual.listen(), usual.clients(), usual.heads(), upstream, usual.drainDelay());
     }
 
     private static GatewaySettings settings(

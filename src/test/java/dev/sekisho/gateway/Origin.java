@@ -31,23 +31,32 @@ final class Origin implements AutoCloseable {
     private final AtomicInteger connections = new AtomicInteger();
     private final AtomicInteger ended = new AtomicInteger();
 
-    private Origin(Script script) throws IOException {
+    private Origin(Script script, int port) throws IOException {
         this.script = script;
-        this.server = new ServerSocket(0, 1024, InetAddress.getLoopbackAddress());
+        this.server = new ServerSocket(port, 1024, InetAddress.getLoopbackAddress());
         Thread.ofVirtual().start(this::accept);
     }
 
     static Origin scripted(Script script) throws IOException {
-        return new Origin(script);
+        return new Origin(script, 0);
     }
 
     /// Answers every request with the same bytes, after having read its body.
     static Origin answering(String response) throws IOException {
-        return new Origin(talk -> {
+        return new Origin(always(response), 0);
+    }
+
+    private static Script always(String response) {
+        return talk -> {
             while (talk.readRequest() != null) {
                 talk.send(response);
             }
-        });
+        };
+    }
+
+    /// A pod that comes up where none was: 200 and this text.
+    static Origin sayingAt(Endpoint endpoint, String text) throws IOException {
+        return new Origin(always(ok(text)), endpoint.port());
     }
 
     /// Answers every request with 200 and this text.
@@ -106,6 +115,11 @@ final class Origin implements AutoCloseable {
 
     @Override
     public void close() throws IOException {
+        die();
+    }
+
+    /// Refuses connections from now on, and ends those that are open.
+    void die() throws IOException {
         server.close();
         for (Socket socket : sockets) {
             socket.close();

@@ -164,7 +164,7 @@ class RefusalTest {
 
         @Override
         public void counter(String name, String help, List<Label> labels, double value) {
-            byLabel.put(labels.getFirst().value(), value);
+            labels.forEach(label -> byLabel.put(label.value(), value));
         }
 
         @Override

@@ -2,6 +2,7 @@ package dev.sekisho.gateway.route;
 
 import dev.sekisho.model.Backend;
 import dev.sekisho.model.BackendId;
+import org.jspecify.annotations.Nullable;
 
 /// A backend and its number in a route table: 0, 1, 2, … without gaps.
 ///
@@ -10,10 +11,12 @@ public final class BackendSlot {
 
     private final int index;
     private final Backend backend;
+    private final @Nullable HashRing ring;
 
-    BackendSlot(int index, Backend backend) {
+    BackendSlot(int index, Backend backend, @Nullable HashRing ring) {
         this.index = index;
         this.backend = backend;
+        this.ring = ring;
     }
 
     public int index() {
@@ -26,6 +29,11 @@ public final class BackendSlot {
 
     public Backend backend() {
         return backend;
+    }
+
+    /// The ring over the endpoints, in their order; null if no route of the table hashes.
+    public @Nullable HashRing ring() {
+        return ring;
     }
 
     @Override

@@ -20,7 +20,7 @@ final class Backends {
     }
 
     private SlotCell add(Backend backend) {
-        SlotCell cell = new SlotCell(new BackendSlot(cells.size(), backend));
+        SlotCell cell = new SlotCell(new BackendSlot(cells.size(), backend, null));
         cells.add(cell);
         byId.put(backend.id(), cell);
         return cell;

@@ -108,7 +108,7 @@ public final class RouteTable {
             throw new IllegalArgumentException("the snapshot has other backends than the table");
         }
         if (!slot.backend().equals(backend)) {
-            cell.replace(new BackendSlot(slot.index(), backend));
+            cell.replace(backend);
         }
     }
 

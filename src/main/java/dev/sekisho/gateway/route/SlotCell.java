@@ -1,5 +1,7 @@
 package dev.sekisho.gateway.route;
 
+import dev.sekisho.model.Backend;
+
 /// Where the routes of a table, and of those made from it with other endpoints, find their slot.
 final class SlotCell {
 
@@ -13,7 +15,19 @@ final class SlotCell {
         return slot;
     }
 
-    void replace(BackendSlot newer) {
-        slot = newer;
+    /// Gives the backend the ring that a route of it needs.
+    void hash() {
+        if (slot.ring() == null) {
+            slot = new BackendSlot(slot.index(), slot.backend(), ring(slot.backend()));
+        }
+    }
+
+    /// Takes over the backend's new endpoints.
+    void replace(Backend newer) {
+        slot = new BackendSlot(slot.index(), newer, slot.ring() == null ? null : ring(newer));
+    }
+
+    private static HashRing ring(Backend backend) {
+        return HashRing.of(backend.endpoints());
     }
 }

@@ -2,6 +2,9 @@ package dev.sekisho.gateway.route;
 
 import dev.sekisho.gateway.observe.RouteStats;
 import dev.sekisho.gateway.observe.StatsRegistry;
+import dev.sekisho.model.BackendId;
+import dev.sekisho.model.http.Balancing;
+import dev.sekisho.model.http.ForwardPolicy;
 import dev.sekisho.model.http.PathMatch;
 import dev.sekisho.model.http.Route;
 import dev.sekisho.model.http.RouteAction;
@@ -35,10 +38,18 @@ final class TableDraft {
     private CompiledRoute compiled(String pattern, Route route) {
         RouteStats stats = registry.statsFor(pattern, route.origin());
         return switch (route.action()) {
-            case RouteAction.Forward(var backend, _) ->
-                    new CompiledRoute(route, stats, backends.cell(backend));
+            case RouteAction.Forward(var backend, var policy) ->
+                    new CompiledRoute(route, stats, cell(backend, policy));
             case RouteAction.Unavailable _ -> new CompiledRoute(route, stats, null);
         };
+    }
+
+    private SlotCell cell(BackendId backend, ForwardPolicy policy) {
+        SlotCell cell = backends.cell(backend);
+        if (policy.balancing() instanceof Balancing.ConsistentHash) {
+            cell.hash();
+        }
+        return cell;
     }
 
     private PathShape shape(List<Route> routes) {

@@ -7,7 +7,7 @@ public final class Attempts {
 
     private static final int MOST = 16;
 
-    private final @Nullable EndpointPool[] endpoints = new @Nullable EndpointPool[MOST];
+    private final @Nullable BackendEndpoint[] endpoints = new @Nullable BackendEndpoint[MOST];
     private final int[] statuses = new int[MOST];
     private int count;
 
@@ -23,7 +23,7 @@ public final class Attempts {
     }
 
     /// Begins another attempt; what is beyond the bound is not remembered.
-    public void add(EndpointPool endpoint) {
+    public void add(BackendEndpoint endpoint) {
         if (count < MOST) {
             statuses[count] = 0;
             endpoints[count++] = endpoint;
@@ -41,11 +41,11 @@ public final class Attempts {
         }
     }
 
-    public @Nullable EndpointPool last() {
+    public @Nullable BackendEndpoint last() {
         return count == 0 ? null : endpoints[count - 1];
     }
 
-    boolean contains(EndpointPool endpoint) {
+    boolean contains(BackendEndpoint endpoint) {
         for (int i = 0; i < count; i++) {
             if (endpoints[i] == endpoint) {
                 return true;

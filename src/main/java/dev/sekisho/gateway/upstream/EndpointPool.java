@@ -11,7 +11,7 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /// One event loop's connections to one endpoint. The one that was used last is used next.
-public final class EndpointPool {
+final class EndpointPool {
 
     private final UpstreamPools pools;
     private final Endpoint endpoint;
@@ -20,6 +20,7 @@ public final class EndpointPool {
     private @Nullable UpstreamConnection[] idle = new @Nullable UpstreamConnection[4];
     private int idleCount;
     private int references;
+    private int inFlight;
 
     EndpointPool(UpstreamPools pools, Endpoint endpoint) {
         this.pools = pools;
@@ -57,11 +58,28 @@ public final class EndpointPool {
         return idleCount;
     }
 
-    /// An idle connection for `user`, or null if there is none.
-    public @Nullable UpstreamConnection take(UpstreamUser user) {
+    /// How many users its connections have.
+    int inFlight() {
+        return inFlight;
+    }
+
+    void userCame() {
+        inFlight++;
+    }
+
+    void userLeft() {
+        inFlight--;
+    }
+
+    /// An idle connection for `user` that has waited no longer than so many ticks, or null if there
+    /// is none. The one that was used last comes first.
+    @Nullable UpstreamConnection take(UpstreamUser user, long mostIdleTicks) {
         while (idleCount > 0) {
-            UpstreamConnection connection = Objects.requireNonNull(idle[--idleCount]);
-            idle[idleCount] = null;
+            UpstreamConnection connection = Objects.requireNonNull(idle[idleCount - 1]);
+            if (connection.idleTicks() > mostIdleTicks) {
+                return null;
+            }
+            idle[--idleCount] = null;
             if (connection.isUsable()) {
                 connection.use(user);
                 return connection;
@@ -72,7 +90,7 @@ public final class EndpointPool {
     }
 
     /// Starts a new connection; `user` hears when it is there, never before this returns.
-    public UpstreamConnection connect(UpstreamUser user, long timeoutTicks) {
+    UpstreamConnection connect(UpstreamUser user, long timeoutTicks) {
         return pools.connect(this, user, timeoutTicks);
     }
 

@@ -20,6 +20,7 @@ public final class UpstreamConnection extends ChannelInboundHandlerAdapter
     private final Channel channel;
     private final Deadline deadline;
     private @Nullable UpstreamUser user;
+    private long idleSince;
     private int requests;
     private boolean connected;
     private boolean pooled;
@@ -31,6 +32,17 @@ public final class UpstreamConnection extends ChannelInboundHandlerAdapter
         this.channel = channel;
         this.user = user;
         this.deadline = new Deadline(pool.wheel(), this);
+        pool.userCame();
+    }
+
+    /// Ends the use by whoever uses it, and tells who that was.
+    private @Nullable UpstreamUser letGo() {
+        UpstreamUser last = user;
+        if (last != null) {
+            user = null;
+            pool.userLeft();
+        }
+        return last;
     }
 
     void connecting(long ticks) {
@@ -47,7 +59,7 @@ public final class UpstreamConnection extends ChannelInboundHandlerAdapter
         connected = true;
         deadline.clear();
         if (user == null) {
-            pool.offer(this);
+            close();
         } else {
             user.upstreamConnected();
         }
@@ -56,8 +68,7 @@ public final class UpstreamConnection extends ChannelInboundHandlerAdapter
     private void refused() {
         deadline.cancel();
         channel.close();
-        UpstreamUser waiting = user;
-        user = null;
+        UpstreamUser waiting = letGo();
         if (waiting == null) {
             return;
         }
@@ -72,11 +83,17 @@ public final class UpstreamConnection extends ChannelInboundHandlerAdapter
     void use(UpstreamUser next) {
         pooled = true;
         user = next;
+        pool.userCame();
     }
 
     void idle(long ticks) {
-        user = null;
+        idleSince = pool.wheel().now();
         deadline.in(ticks);
+    }
+
+    /// How long it has been waiting in the pool.
+    long idleTicks() {
+        return pool.wheel().now() - idleSince;
     }
 
     boolean isUsable() {
@@ -132,7 +149,7 @@ public final class UpstreamConnection extends ChannelInboundHandlerAdapter
 
     /// Gives back a connection that is at the clean end of a response.
     public void release() {
-        user = null;
+        letGo();
         if (hasUnsentBytes()) {
             close();
             return;
@@ -149,17 +166,8 @@ public final class UpstreamConnection extends ChannelInboundHandlerAdapter
 
     /// Closes a connection that nothing more can be read from safely.
     public void discard() {
-        user = null;
+        letGo();
         close();
-    }
-
-    /// Gives up on a connection: closed if it was in use; kept for others if it is still being
-    /// made.
-    public void abandon() {
-        user = null;
-        if (connected) {
-            close();
-        }
     }
 
     void close() {
@@ -195,8 +203,7 @@ public final class UpstreamConnection extends ChannelInboundHandlerAdapter
     public void channelInactive(ChannelHandlerContext ctx) {
         deadline.cancel();
         pool.remove(this);
-        UpstreamUser affected = user;
-        user = null;
+        UpstreamUser affected = letGo();
         if (affected == null) {
             return;
         }

@@ -12,7 +12,8 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Iterator;
 import java.util.Map;
-import java.util.concurrent.ThreadLocalRandom;
+import java.util.SplittableRandom;
+import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
 /// All upstream connections and turns of one event loop. Used by that loop alone.
@@ -24,6 +25,10 @@ public final class UpstreamPools {
     private final UpstreamSettings settings;
     private final ChannelFactory<? extends Channel> channels;
     private final Map<ChannelOption<?>, Object> options;
+    private final Ejections ejections;
+    private final RandomGenerator random = new SplittableRandom();
+    private final SlowStart slowStart;
+    private final RetryCounts retryCounts = new RetryCounts();
     private final long idleTicks;
     private final Map<Endpoint, EndpointPool> endpoints = new HashMap<>();
     private final Map<BackendId, BackendPool> backends = new HashMap<>();
@@ -36,8 +41,11 @@ public final class UpstreamPools {
             TimerWheel wheel,
             UpstreamSettings settings,
             ChannelFactory<? extends Channel> channels,
-            Map<ChannelOption<?>, Object> options) {
+            Map<ChannelOption<?>, Object> options,
+            Ejections ejections) {
         this.loop = loop;
+        this.ejections = ejections;
+        this.slowStart = new SlowStart(settings.slowStart(), random);
         this.wheel = wheel;
         this.settings = settings;
         this.channels = channels;
@@ -55,12 +63,10 @@ public final class UpstreamPools {
     private BackendPool lookUp(BackendSlot slot) {
         BackendPool pool = backends.get(slot.id());
         if (pool == null) {
-            int size = Math.max(1, slot.backend().endpoints().size());
-            pool = new BackendPool(slot, ThreadLocalRandom.current().nextInt(size));
+            pool = new BackendPool(slot, this);
             backends.put(slot.id(), pool);
-            pool.refresh(slot, this);
         } else if (pool.slot() != slot) {
-            pool.refresh(slot, this);
+            pool.refresh(slot);
         }
         if (slot.index() >= bySlot.length) {
             bySlot = Arrays.copyOf(bySlot, Math.max(bySlot.length * 2, slot.index() + 1));
@@ -79,7 +85,7 @@ public final class UpstreamPools {
                 pool.retire();
                 all.remove();
             } else if (slot != pool.slot()) {
-                pool.refresh(slot, this);
+                pool.refresh(slot);
             }
         }
         Arrays.fill(bySlot, null);
@@ -121,6 +127,33 @@ public final class UpstreamPools {
 
     long idleTicks() {
         return idleTicks;
+    }
+
+    Ejections ejections() {
+        return ejections;
+    }
+
+    SlowStart slowStart() {
+        return slowStart;
+    }
+
+    RandomGenerator random() {
+        return random;
+    }
+
+    /// How often requests were sent to another endpoint.
+    public RetryCounts retryCounts() {
+        return retryCounts;
+    }
+
+    /// The time of the ejections' clock.
+    long now() {
+        return ejections.now();
+    }
+
+    /// The loop's time in seconds.
+    long seconds() {
+        return wheel.now() * TimerWheel.TICK_MILLIS / 1000;
     }
 
     EndpointPool endpoint(Endpoint endpoint) {

@@ -16,7 +16,8 @@ import java.util.function.Consumer;
 /// filters run by their phase.
 public final class AnnotationCatalog {
 
-    static final List<AnnotationFeature> FEATURES = List.of(new SslRedirect());
+    static final List<AnnotationFeature> FEATURES =
+            List.of(new SslRedirect(), new LoadBalance(), new NextUpstream());
 
     private static final SortedSet<String> KNOWN = known();
 

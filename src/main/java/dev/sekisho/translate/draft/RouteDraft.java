@@ -3,6 +3,7 @@ package dev.sekisho.translate.draft;
 import dev.sekisho.model.HostPattern;
 import dev.sekisho.model.Reason;
 import dev.sekisho.model.http.Filter;
+import dev.sekisho.model.http.ForwardPolicy;
 import dev.sekisho.model.http.PathMatch;
 import dev.sekisho.model.http.Route;
 import dev.sekisho.model.http.RouteAction;
@@ -10,6 +11,7 @@ import dev.sekisho.model.http.RouteOrigin;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /// A route while annotation features still have a say in it.
@@ -26,7 +28,7 @@ public final class RouteDraft {
     private final HostPattern host;
     private final PathMatch path;
     private final RouteOrigin origin;
-    private final RouteAction action;
+    private RouteAction action;
     private final Encryption encryption;
     private final List<Filter> filters = new ArrayList<>(0);
     private @Nullable Reason shut;
@@ -54,6 +56,16 @@ public final class RouteDraft {
 
     public void addFilter(Filter filter) {
         filters.add(filter);
+    }
+
+    /// Changes how requests are forwarded, where they are.
+    public void forward(UnaryOperator<ForwardPolicy> change) {
+        action =
+                switch (action) {
+                    case RouteAction.Forward(var backend, var policy) ->
+                            new RouteAction.Forward(backend, change.apply(policy));
+                    case RouteAction.Unavailable unavailable -> unavailable;
+                };
     }
 
     /// Serves nothing here, whatever else is asked of this route: a guard was not understood.

@@ -1,0 +1,76 @@
+package dev.sekisho.gateway.upstream;
+
+import org.jspecify.annotations.Nullable;
+
+/// One endpoint of one backend as one event loop sees it.
+public final class BackendEndpoint {
+
+    private final BackendPool backend;
+    private final EndpointPool connections;
+    private final EndpointHealth health;
+    private final Latency latency = new Latency();
+    private final long addedAt;
+
+    /// `addedAt` 0 stands for an endpoint that is not new.
+    BackendEndpoint(
+            BackendPool backend, EndpointPool connections, EndpointHealth health, long addedAt) {
+        this.backend = backend;
+        this.connections = connections;
+        this.health = health;
+        this.addedAt = addedAt;
+    }
+
+    EndpointPool connections() {
+        return connections;
+    }
+
+    EndpointHealth health() {
+        return health;
+    }
+
+    int inFlight() {
+        return connections.inFlight();
+    }
+
+    double cost(long now) {
+        return latency.cost(connections.inFlight(), now);
+    }
+
+    /// How long it has been getting requests at `now`.
+    long age(long now) {
+        long returned = health.returnedAt();
+        long since = returned == 0 ? addedAt : returned;
+        return since == 0 ? Long.MAX_VALUE : now - since;
+    }
+
+    /// An idle connection for `user` that has waited no longer than so many ticks, or null.
+    public @Nullable UpstreamConnection take(UpstreamUser user, long mostIdleTicks) {
+        return connections.take(user, mostIdleTicks);
+    }
+
+    /// Starts a new connection; `user` hears when it is there, never before this returns.
+    public UpstreamConnection connect(UpstreamUser user, long timeoutTicks) {
+        return connections.connect(user, timeoutTicks);
+    }
+
+    /// A connection was made.
+    public void connected() {
+        health.connected();
+    }
+
+    /// A connection was refused or not made in time.
+    public void connectFailed() {
+        health.connectFailed(backend.size());
+    }
+
+    /// An answer began so many nanoseconds after the request.
+    public void answeredAfter(long nanos) {
+        latency.observe(nanos, backend.now());
+    }
+
+    /// `address:port`.
+    @Override
+    public String toString() {
+        return connections.toString();
+    }
+}

@@ -1,0 +1,94 @@
+package dev.sekisho.gateway.upstream;
+
+import dev.sekisho.model.BackendId;
+import dev.sekisho.model.Endpoint;
+import dev.sekisho.model.metrics.MetricVisitor.Label;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.LongAdder;
+import org.jboss.logging.Logger;
+
+/// The endpoints of one backend that are left out: never more than half of them. Shared by loops.
+final class BackendHealth {
+
+    private static final Logger LOG = Logger.getLogger(BackendHealth.class);
+
+    private final BackendId id;
+    private final Ejections all;
+    private final Map<Endpoint, EndpointHealth> endpoints = new ConcurrentHashMap<>();
+    private final AtomicInteger ejected = new AtomicInteger();
+    private final LongAdder ejections = new LongAdder();
+
+    BackendHealth(BackendId id, Ejections all) {
+        this.id = id;
+        this.all = all;
+    }
+
+    EndpointHealth endpoint(Endpoint endpoint) {
+        return endpoints.computeIfAbsent(endpoint, absent -> new EndpointHealth(this, absent, all));
+    }
+
+    /// Forgets other endpoints, and counts anew those that are left out.
+    void retain(Collection<Endpoint> current) {
+        Set<Endpoint> wanted = new HashSet<>(current);
+        endpoints.keySet().removeIf(known -> !wanted.contains(known));
+        int out = 0;
+        for (EndpointHealth endpoint : endpoints.values()) {
+            out += endpoint.isIn() ? 0 : 1;
+        }
+        ejected.set(out);
+    }
+
+    /// Whether one more of `size` endpoints may be left out; it counts as left out then.
+    boolean claim(int size) {
+        int out = ejected.get();
+        while ((out + 1) * 2 <= size) {
+            if (ejected.compareAndSet(out, out + 1)) {
+                return true;
+            }
+            out = ejected.get();
+        }
+        return false;
+    }
+
+    /// Takes a claim back that nothing came of.
+    void unclaim() {
+        ejected.decrementAndGet();
+    }
+
+    void ejected(Endpoint endpoint, int failures, long seconds) {
+        ejections.increment();
+        LOG.warnf(
+                "%s: endpoint %s gets no requests for %d s: %d connects in a row failed",
+                id, endpoint, seconds, failures);
+    }
+
+    void returned(Endpoint endpoint) {
+        ejected.decrementAndGet();
+        LOG.infof("%s: endpoint %s gets requests again", id, endpoint);
+    }
+
+    int ejected() {
+        return ejected.get();
+    }
+
+    long ejections() {
+        return ejections.sum();
+    }
+
+    boolean isNotable() {
+        return ejections.sum() > 0;
+    }
+
+    List<Label> labels() {
+        return List.of(
+                new Label("namespace", id.namespace()),
+                new Label("service", id.service()),
+                new Label("service_port", Integer.toString(id.port())));
+    }
+}

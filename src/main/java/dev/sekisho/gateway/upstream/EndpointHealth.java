@@ -1,0 +1,112 @@
+package dev.sekisho.gateway.upstream;
+
+import dev.sekisho.model.Endpoint;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+
+/// Whether one endpoint of one backend gets requests. Shared by all event loops, without locks.
+///
+/// After too many failed connects in a row it is out. Once its time is over a single request is the
+/// probe: it brings the endpoint back, or puts it out for twice as long.
+final class EndpointHealth {
+
+    private static final long FIRST_SECONDS = 5;
+    private static final int MOST_DOUBLINGS = 4;
+    private static final long PROBE_NANOS = TimeUnit.SECONDS.toNanos(5);
+    private static final long IN = 0;
+
+    private final BackendHealth backend;
+    private final Endpoint endpoint;
+    private final Ejections all;
+    private final AtomicInteger failures = new AtomicInteger();
+    private final AtomicInteger rounds = new AtomicInteger();
+    private final AtomicLong outUntil = new AtomicLong(IN);
+    private final AtomicBoolean probed = new AtomicBoolean();
+    private volatile long returnedAt;
+
+    EndpointHealth(BackendHealth backend, Endpoint endpoint, Ejections all) {
+        this.backend = backend;
+        this.endpoint = endpoint;
+        this.all = all;
+    }
+
+    boolean isIn() {
+        return outUntil.get() == IN;
+    }
+
+    /// Whether a request may go there now: always while it is in, once when its time out is over.
+    boolean admits() {
+        return isIn() || claimsProbe();
+    }
+
+    /// Whether the caller is the one whose request shows if the endpoint is back.
+    boolean claimsProbe() {
+        long until = outUntil.get();
+        if (until == IN) {
+            return false;
+        }
+        long now = all.now();
+        if (until - now > 0 || !outUntil.compareAndSet(until, some(now + PROBE_NANOS))) {
+            return false;
+        }
+        probed.set(true);
+        return true;
+    }
+
+    /// A connection was made.
+    void connected() {
+        if (failures.get() != 0) {
+            failures.set(0);
+        }
+        if (!isIn() && outUntil.getAndSet(IN) != IN) {
+            probed.set(false);
+            rounds.set(0);
+            returnedAt = some(all.now());
+            backend.returned(endpoint);
+        }
+    }
+
+    /// A connection was not made; the backend has so many endpoints.
+    void connectFailed(int size) {
+        int inRow = failures.incrementAndGet();
+        if (all.failures() == 0) {
+            return;
+        }
+        if (!isIn()) {
+            // Connects that began before the ejection say nothing new.
+            if (probed.compareAndSet(true, false)) {
+                rounds.incrementAndGet();
+                outUntil.set(end());
+            }
+        } else if (inRow >= all.failures() && backend.claim(size)) {
+            eject(inRow);
+        }
+    }
+
+    private void eject(int inRow) {
+        if (outUntil.compareAndSet(IN, end())) {
+            backend.ejected(endpoint, inRow, seconds());
+        } else {
+            backend.unclaim();
+        }
+    }
+
+    private long end() {
+        return some(all.now() + TimeUnit.SECONDS.toNanos(seconds()));
+    }
+
+    private long seconds() {
+        return FIRST_SECONDS << Math.min(rounds.get(), MOST_DOUBLINGS);
+    }
+
+    private static long some(long nanos) {
+        return nanos == IN ? 1 : nanos;
+    }
+
+    /// When it last came back, 0 if it never was out.
+    long returnedAt() {
+        return returnedAt;
+    }
+}

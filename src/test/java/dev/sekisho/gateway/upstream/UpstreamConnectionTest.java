@@ -1,0 +1,115 @@
+package dev.sekisho.gateway.upstream;
+
+import static org.awaitility.Awaitility.await;
+
+import dev.sekisho.gateway.Dead;
+import dev.sekisho.gateway.clock.TimerWheel;
+import io.netty.buffer.ByteBuf;
+import io.netty.channel.Channel;
+import io.netty.channel.EventLoop;
+import io.netty.channel.nio.NioEventLoopGroup;
+import io.netty.channel.socket.nio.NioSocketChannel;
+import java.io.IOException;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
+import org.assertj.core.api.Assertions;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class UpstreamConnectionTest {
+
+    private final NioEventLoopGroup group = new NioEventLoopGroup(1);
+    private final List<Channel> channels = new CopyOnWriteArrayList<>();
+
+    @AfterEach
+    void stop() {
+        group.shutdownGracefully(0, 1, TimeUnit.SECONDS).syncUninterruptibly();
+    }
+
+    private NioSocketChannel channel() {
+        NioSocketChannel channel = new NioSocketChannel();
+        channels.add(channel);
+        return channel;
+    }
+
+    @Test
+    void aConnectThatNobodyWaitsForAnyMoreIsCancelled() throws IOException {
+        EventLoop loop = group.next();
+        UpstreamPools pools =
+                new UpstreamPools(
+                        loop,
+                        new TimerWheel(),
+                        UpstreamSettings.DEFAULT,
+                        this::channel,
+                        Map.of(),
+                        new Ejections(3, System::nanoTime));
+        try (Dead silent = Dead.silent()) {
+            EndpointPool endpoint = pools.endpoint(silent.endpoint());
+            UpstreamConnection connecting =
+                    loop.submit(() -> endpoint.connect(new Nobody(), 1000))
+                            .syncUninterruptibly()
+                            .getNow();
+            await().until(() -> channels.getFirst().isOpen());
+
+            loop.submit(connecting::discard).syncUninterruptibly();
+
+            await().until(() -> channels.getFirst().closeFuture().isDone());
+            Assertions.assertThat(endpoint.inFlight()).isZero();
+        }
+    }
+
+    /// Hears nothing.
+    private static final class Nobody implements UpstreamUser {
+
+        private static AssertionError unexpected() {
+            return new AssertionError("nobody uses the connection");
+        }
+
+        @Override
+        public void upstreamConnected() {
+            throw unexpected();
+        }
+
+        @Override
+        public void upstreamRefused() {
+            throw unexpected();
+        }
+
+        @Override
+        public void upstreamConnectTimedOut() {
+            throw unexpected();
+        }
+
+        @Override
+        public void upstreamReceived(ByteBuf in) {
+            throw unexpected();
+        }
+
+        @Override
+        public void upstreamReadComplete() {
+            throw unexpected();
+        }
+
+        @Override
+        public void upstreamWritabilityChanged() {
+            throw unexpected();
+        }
+
+        @Override
+        public void upstreamEnded() {
+            throw unexpected();
+        }
+
+        @Override
+        public void upstreamBroken() {
+            throw unexpected();
+        }
+
+        @Override
+        public void upstreamTimedOut() {
+            throw unexpected();
+        }
+    }
+}
