@@ -16,6 +16,7 @@ import java.util.Optional;
 public record Settings(
         Listen listen,
         Clients clients,
+        Capacity capacity,
         ForwardPolicy forwarding,
         Routing routing,
         Logging logging,
@@ -46,6 +47,13 @@ public record Settings(
             trustedProxies = List.copyOf(trustedProxies);
         }
     }
+
+    /// How much is taken on; 0 is no limit of ours. `memoryWatermark` is in percent.
+    public record Capacity(
+            int maxConnections,
+            int maxHttpConnections,
+            int maxHttpsConnections,
+            int memoryWatermark) {}
 
     /// What applies to all Ingress objects.
     public record Routing(

@@ -91,6 +91,7 @@ final class Gateway implements AutoCloseable {
                 clients,
                 usual.heads(),
                 usual.upstream(),
+                usual.overload(),
                 drainDelay);
     }
 
