@@ -97,9 +97,13 @@ final class Admission implements Relief {
 
     /// Lets each loop close its part of so many connections.
     private void shed(int count, Peer.@Nullable Scheme scheme) {
-        int all = resting(scheme);
+        int rest = resting(scheme);
+        int wanted = Math.min(count, rest);
         for (GatewayLoop loop : plane.loops()) {
-            int part = part(count, loop.roster().resting(scheme), all);
+            int some = loop.roster().resting(scheme);
+            int part = part(wanted, some, rest);
+            wanted -= part;
+            rest -= some;
             if (part > 0) {
                 leaving.addAndGet(part);
                 loop.eventLoop().execute(() -> {
@@ -110,9 +114,9 @@ final class Admission implements Relief {
         }
     }
 
-    /// Rounded up.
+    /// The part of `count` that falls to `some` of `all`, rounded up; what is left is for the others.
     private static int part(int count, int some, int all) {
-        return all <= 0 ? 0 : (int) (((long) count * some + all - 1) / all);
+        return all <= 0 || count <= 0 ? 0 : (int) (((long) count * some + all - 1) / all);
     }
 
     /// Whether there are more descriptors than what is kept for requests that are being served.
@@ -155,12 +159,16 @@ final class Admission implements Relief {
     @Override
     public void makeRoom(int descriptors) {
         pause();
-        int idle = 0;
+        int rest = 0;
         for (GatewayLoop loop : plane.loops()) {
-            idle += loop.idleDescriptors();
+            rest += loop.idleDescriptors();
         }
+        int wanted = Math.min(descriptors, rest);
         for (GatewayLoop loop : plane.loops()) {
-            int part = part(descriptors, loop.idleDescriptors(), idle);
+            int some = loop.idleDescriptors();
+            int part = part(wanted, some, rest);
+            wanted -= part;
+            rest -= some;
             if (part > 0) {
                 loop.eventLoop().execute(() -> loop.makeRoom(part));
             }

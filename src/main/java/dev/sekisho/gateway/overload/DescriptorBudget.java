@@ -12,7 +12,7 @@ final class DescriptorBudget {
 
     private final Resources resources;
     private final Episode episode =
-            new Episode("file descriptors", "idle connections are closed, none is accepted");
+            new Episode("descriptors", "idle connections are closed, none is accepted");
     private volatile int limit = Integer.MAX_VALUE;
     private volatile int open;
     private volatile int others;
