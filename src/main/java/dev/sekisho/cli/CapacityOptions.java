@@ -41,11 +41,7 @@ final class CapacityOptions {
                             + " answered 503 with Retry-After; 0 is never.");
 
     static final List<Option<?>> ALL =
-            List.of(
-                    MAX_CONNECTIONS,
-                    MAX_HTTP_CONNECTIONS,
-                    MAX_HTTPS_CONNECTIONS,
-                    MEMORY_WATERMARK);
+            List.of(MAX_CONNECTIONS, MAX_HTTP_CONNECTIONS, MAX_HTTPS_CONNECTIONS, MEMORY_WATERMARK);
 
     private CapacityOptions() {}
 }

@@ -32,9 +32,7 @@ final class Grammars {
 
     static final Grammar<Integer> CAP =
             new Grammar<>(
-                    "N",
-                    "a whole number; 0 is no cap",
-                    text -> within(text, 0, Integer.MAX_VALUE));
+                    "N", "a whole number; 0 is no cap", text -> within(text, 0, Integer.MAX_VALUE));
 
     static final Grammar<Integer> PERCENT =
             new Grammar<>("PERCENT", "a percentage, 0 to 100", text -> within(text, 0, 100));

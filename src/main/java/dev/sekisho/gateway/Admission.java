@@ -17,8 +17,8 @@ import org.jspecify.annotations.Nullable;
 /// Who is let in while there is much to do, and who has to go for that.
 ///
 /// At a cap of connections one that waits for a request goes for one that comes; if none waits, the
-/// new one is closed at once. Short of descriptors, new connections wait unaccepted, and idle ones go
-/// until there is room. Short of memory, new requests are refused.
+/// new one is closed at once. Short of descriptors, new connections wait unaccepted, and idle ones
+/// go until there is room. Short of memory, new requests are refused.
 final class Admission implements Relief {
 
     /// Of a cap: how many connections go at once, because finding them takes a look at all.
@@ -106,7 +106,8 @@ final class Admission implements Relief {
             rest -= some;
             if (part > 0) {
                 leaving.addAndGet(part);
-                loop.eventLoop().execute(() -> {
+                loop.eventLoop()
+                        .execute(() -> {
                             loop.roster().shed(part, scheme);
                             leaving.addAndGet(-part);
                         });
@@ -114,7 +115,8 @@ final class Admission implements Relief {
         }
     }
 
-    /// The part of `count` that falls to `some` of `all`, rounded up; what is left is for the others.
+    /// The part of `count` that falls to `some` of `all`, rounded up; what is left is for the
+    /// others.
     private static int part(int count, int some, int all) {
         return all <= 0 || count <= 0 ? 0 : (int) (((long) count * some + all - 1) / all);
     }
@@ -203,13 +205,12 @@ final class Admission implements Relief {
 
     void collect(MetricVisitor visitor) {
         monitor.collect(visitor);
-        turnedAway.forEach(
-                (scheme, count) ->
-                        visitor.counter(
-                                "sekisho_refused_connections_total",
-                                "Connections that were closed at once because a cap was reached.",
-                                List.of(new Label("listener", scheme.text())),
-                                (double) count.sum()));
+        turnedAway.forEach((scheme, count) ->
+                visitor.counter(
+                        "sekisho_refused_connections_total",
+                        "Connections that were closed at once because a cap was reached.",
+                        List.of(new Label("listener", scheme.text())),
+                        (double) count.sum()));
         visitor.counter(
                 "sekisho_overload_refused_requests_total",
                 "Requests that were answered 503 because memory was short.",

@@ -42,7 +42,7 @@ final class GatewayLoop {
     private final LoopLag lag;
     private final UpstreamChannels channels;
     private final AtomicInteger connections = new AtomicInteger();
-    private volatile long shedUpstream;
+    private final LongAdder shedUpstream = new LongAdder();
     private long wallOffsetNanos;
     private @Nullable ScheduledFuture<?> ticker;
 
@@ -60,11 +60,7 @@ final class GatewayLoop {
         this.channels = new UpstreamChannels(this, plane.transport().clients());
         this.pools =
                 new UpstreamPools(
-                        eventLoop,
-                        wheel,
-                        settings.upstream(),
-                        channels,
-                        plane.channelOptions());
+                        eventLoop, wheel, settings.upstream(), channels, plane.channelOptions());
     }
 
     /// Starts the loop's clock.
@@ -122,7 +118,7 @@ final class GatewayLoop {
     /// Closes about so many idle connections, to pods first: those can be made again.
     int makeRoom(int descriptors) {
         int upstream = pools.closeIdle((descriptors + 1) / 2);
-        shedUpstream = shedUpstream + upstream;
+        shedUpstream.add(upstream);
         return upstream + roster.shed(descriptors - upstream, null);
     }
 
@@ -133,7 +129,7 @@ final class GatewayLoop {
 
     /// How many idle connections to pods were closed to make room. For any thread.
     long shedUpstream() {
-        return shedUpstream;
+        return shedUpstream.sum();
     }
 
     Exchange acquire(DownstreamConnection connection) {

@@ -3,6 +3,7 @@ package dev.sekisho.gateway;
 import dev.sekisho.gateway.Peer.Scheme;
 import dev.sekisho.gateway.clock.TimerWheel;
 import java.util.concurrent.atomic.AtomicIntegerArray;
+import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
 
 /// The open client connections of one event loop, and how many of them wait for a request.
@@ -19,7 +20,7 @@ final class Roster {
     private final TimerWheel wheel;
     private final AtomicIntegerArray resting = new AtomicIntegerArray(Scheme.values().length);
     private @Nullable DownstreamConnection first;
-    private volatile long shed;
+    private final LongAdder shed = new LongAdder();
 
     Roster(TimerWheel wheel) {
         this.wheel = wheel;
@@ -84,7 +85,7 @@ final class Roster {
 
     /// How many were closed to make room. For any thread.
     long shed() {
-        return shed;
+        return shed.sum();
     }
 
     /// Closes up to `most` that wait for a request, those that have waited longest first; of one
@@ -103,7 +104,7 @@ final class Roster {
             }
             connection = following;
         }
-        shed = shed + closed;
+        shed.add(closed);
         return closed;
     }
 

@@ -201,9 +201,7 @@ class OverloadTest {
 
     private static long ticks(GatewayLoop loop) {
         return Objects.requireNonNull(
-                loop.eventLoop().submit(() -> loop.wheel().now())
-                        .syncUninterruptibly()
-                        .getNow());
+                loop.eventLoop().submit(() -> loop.wheel().now()).syncUninterruptibly().getNow());
     }
 
     private static boolean isClosed(Client client) {

@@ -1,6 +1,7 @@
 package dev.sekisho.gateway.overload;
 
 import java.time.Duration;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
 import org.jboss.logging.Logger;
 
@@ -18,7 +19,7 @@ final class Episode {
     private boolean lasting;
     private boolean announced;
     private long announcedAt;
-    private volatile long count;
+    private final AtomicLong count = new AtomicLong();
 
     Episode(String resource, String consequence) {
         this.resource = resource;
@@ -28,11 +29,12 @@ final class Episode {
     /// How it is now; `detail` says it in numbers.
     void update(boolean isShort, Supplier<String> detail) {
         if (isShort && !lasting) {
-            count = count + 1;
+            count.incrementAndGet();
         }
         lasting = isShort;
         long now = System.nanoTime();
-        boolean maySpeak = count > 0 && (announcedAt == 0 || now - announcedAt >= QUIET_NANOS);
+        boolean maySpeak =
+                count.get() > 0 && (announcedAt == 0 || now - announcedAt >= QUIET_NANOS);
         if (announced == isShort || !maySpeak) {
             return;
         }
@@ -51,6 +53,6 @@ final class Episode {
 
     /// How often it has begun.
     long count() {
-        return count;
+        return count.get();
     }
 }

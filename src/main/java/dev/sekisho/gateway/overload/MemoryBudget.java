@@ -26,8 +26,7 @@ final class MemoryBudget {
     private volatile boolean isShort;
 
     MemoryBudget(int percent, Resources resources, LongSupplier nanoTime) {
-        this.high =
-                percent == OverloadSettings.UNLIMITED ? Double.MAX_VALUE : percent / 100.0;
+        this.high = percent == OverloadSettings.UNLIMITED ? Double.MAX_VALUE : percent / 100.0;
         this.resources = resources;
         this.nanoTime = nanoTime;
         this.nextCollection = nanoTime.getAsLong();
@@ -73,7 +72,8 @@ final class MemoryBudget {
     }
 
     private static String detail(MemoryShare share) {
-        return String.format(Locale.ROOT, "%s at %.0f %%", share.kind().text(), share.share() * 100);
+        return String.format(
+                Locale.ROOT, "%s at %.0f %%", share.kind().text(), share.share() * 100);
     }
 
     boolean isShort() {

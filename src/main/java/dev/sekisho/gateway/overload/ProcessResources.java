@@ -50,9 +50,7 @@ public final class ProcessResources implements Resources {
     private double direct() {
         long limit = PlatformDependent.maxDirectMemory();
         long taken =
-                Math.max(
-                        PlatformDependent.usedDirectMemory(),
-                        buffers.metric().usedDirectMemory());
+                Math.max(PlatformDependent.usedDirectMemory(), buffers.metric().usedDirectMemory());
         double share = share(taken, limit);
         return share < POOL_IS_LARGE ? share : share(buffers.pinnedDirectMemory(), limit);
     }

@@ -91,8 +91,8 @@ public final class UpstreamPools {
         endpoints.values().forEach(EndpointPool::closeIdle);
     }
 
-    /// Closes up to so many that are idle, of each endpoint those that have waited longest; says how
-    /// many.
+    /// Closes up to so many that are idle, of each endpoint those that have waited longest; says
+    /// how many.
     public int closeIdle(int most) {
         int closed = 0;
         for (EndpointPool pool : endpoints.values()) {
