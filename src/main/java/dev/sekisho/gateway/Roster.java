@@ -2,7 +2,7 @@ package dev.sekisho.gateway;
 
 import dev.sekisho.gateway.Peer.Scheme;
 import dev.sekisho.gateway.clock.TimerWheel;
-import java.util.concurrent.atomic.AtomicIntegerArray;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
 
@@ -18,7 +18,8 @@ final class Roster {
     private static final int AGES = 4096;
 
     private final TimerWheel wheel;
-    private final AtomicIntegerArray resting = new AtomicIntegerArray(Scheme.values().length);
+    private final AtomicInteger restingHttp = new AtomicInteger();
+    private final AtomicInteger restingHttps = new AtomicInteger();
     private @Nullable DownstreamConnection first;
     private final LongAdder shed = new LongAdder();
 
@@ -67,20 +68,22 @@ final class Roster {
 
     /// Only the loop writes: no atomic step is needed.
     private void count(Scheme scheme, int change) {
-        int index = scheme.ordinal();
-        resting.setRelease(index, resting.getPlain(index) + change);
+        AtomicInteger number = number(scheme);
+        number.setRelease(number.getPlain() + change);
+    }
+
+    private AtomicInteger number(Scheme scheme) {
+        return switch (scheme) {
+            case HTTP -> restingHttp;
+            case HTTPS -> restingHttps;
+        };
     }
 
     /// How many wait for a request; of one listener if that is given. For any thread.
     int resting(@Nullable Scheme scheme) {
-        if (scheme != null) {
-            return resting.getAcquire(scheme.ordinal());
-        }
-        int sum = 0;
-        for (int i = 0; i < resting.length(); i++) {
-            sum += resting.getAcquire(i);
-        }
-        return sum;
+        return scheme == null
+                ? restingHttp.getAcquire() + restingHttps.getAcquire()
+                : number(scheme).getAcquire();
     }
 
     /// How many were closed to make room. For any thread.
