@@ -14,6 +14,7 @@ import dev.sekisho.gateway.observe.AccessLog;
 import dev.sekisho.gateway.observe.AccessLogFormat;
 import dev.sekisho.gateway.observe.Observation;
 import dev.sekisho.gateway.observe.StatsRegistry;
+import dev.sekisho.gateway.overload.OverloadSettings;
 import dev.sekisho.gateway.tls.TlsSettings;
 import dev.sekisho.gateway.tls.TlsTerminator;
 import dev.sekisho.gateway.upstream.UpstreamSettings;
@@ -81,6 +82,7 @@ record GatewayParts(GatewayPlane plane, AccessLog accessLog) {
                         TrustedProxies.of(clients.trustedProxies())),
                 HeadLimits.DEFAULT,
                 upstream(settings.upstream()),
+                overload(settings.capacity()),
                 settings.drain().delay());
     }
 
@@ -98,6 +100,14 @@ record GatewayParts(GatewayPlane plane, AccessLog accessLog) {
                 upstream.retryBudget(),
                 upstream.ejectionFailures(),
                 upstream.slowStart());
+    }
+
+    private static OverloadSettings overload(Settings.Capacity capacity) {
+        return new OverloadSettings(
+                capacity.maxConnections(),
+                capacity.maxHttpConnections(),
+                capacity.maxHttpsConnections(),
+                capacity.memoryWatermark());
     }
 
     private static ClientTimeouts timeouts(Settings.Clients clients) {

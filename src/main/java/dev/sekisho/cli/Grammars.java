@@ -44,6 +44,13 @@ final class Grammars {
             new Grammar<>(
                     "N", "a whole number above 0", text -> within(text, 1, Integer.MAX_VALUE));
 
+    static final Grammar<Integer> CAP =
+            new Grammar<>(
+                    "N", "a whole number; 0 is no cap", text -> within(text, 0, Integer.MAX_VALUE));
+
+    static final Grammar<Integer> PERCENT =
+            new Grammar<>("PERCENT", "a percentage, 0 to 100", text -> within(text, 0, 100));
+
     static final Grammar<Duration> DURATION =
             new Grammar<>("TIME", "a time such as 500ms, 5s, 2m or 1h", text -> duration(text));
 

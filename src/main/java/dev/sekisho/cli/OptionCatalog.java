@@ -11,6 +11,7 @@ final class OptionCatalog {
                             ProcessOptions.ALL,
                             TrafficOptions.ALL,
                             UpstreamOptions.ALL,
+                            CapacityOptions.ALL,
                             ClusterOptions.ALL)
                     .<Option<?>>flatMap(List::stream)
                     .toList();

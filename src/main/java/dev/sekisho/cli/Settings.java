@@ -16,6 +16,7 @@ import java.util.Optional;
 public record Settings(
         Listen listen,
         Clients clients,
+        Capacity capacity,
         ForwardPolicy forwarding,
         Upstream upstream,
         Routing routing,
@@ -61,6 +62,12 @@ public record Settings(
             int retryBudget,
             int ejectionFailures,
             Duration slowStart) {}
+    /// How much is taken on; 0 is no limit of ours. `memoryWatermark` is in percent.
+    public record Capacity(
+            int maxConnections,
+            int maxHttpConnections,
+            int maxHttpsConnections,
+            int memoryWatermark) {}
 
     /// What applies to all Ingress objects.
     public record Routing(

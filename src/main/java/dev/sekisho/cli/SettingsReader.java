@@ -1,5 +1,6 @@
 package dev.sekisho.cli;
 
+import dev.sekisho.cli.Settings.Capacity;
 import dev.sekisho.cli.Settings.Clients;
 import dev.sekisho.cli.Settings.Drain;
 import dev.sekisho.cli.Settings.Election;
@@ -27,6 +28,7 @@ final class SettingsReader {
         return new Settings(
                 listen(),
                 clients(),
+                capacity(),
                 forwarding(),
                 upstream(),
                 routing(),
@@ -64,6 +66,14 @@ final class SettingsReader {
                 values.get(TrafficOptions.HEADER_TIMEOUT),
                 values.get(TrafficOptions.KEEP_ALIVE_TIMEOUT),
                 values.get(TrafficOptions.KEEP_ALIVE_REQUESTS));
+    }
+
+    private Capacity capacity() {
+        return new Capacity(
+                values.get(CapacityOptions.MAX_CONNECTIONS),
+                values.get(CapacityOptions.MAX_HTTP_CONNECTIONS),
+                values.get(CapacityOptions.MAX_HTTPS_CONNECTIONS),
+                values.get(CapacityOptions.MEMORY_WATERMARK));
     }
 
     private ForwardPolicy forwarding() {

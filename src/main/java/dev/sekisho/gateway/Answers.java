@@ -13,7 +13,10 @@ final class Answers {
     private static final byte[] LENGTH = ascii("Content-Length: ");
     private static final byte[] LOCATION = ascii("Location: ");
 
+    private static final byte[] RETRY_AFTER = ascii("Retry-After: 2\r\n");
+
     private final GatewayLoop loop;
+    private boolean invitesRetry;
 
     Answers(GatewayLoop loop) {
         this.loop = loop;
@@ -27,6 +30,11 @@ final class Answers {
     enum Extent {
         WHOLE,
         HEAD_ONLY
+    }
+
+    /// Makes the next answer say that it is worth to ask again soon.
+    void inviteRetry() {
+        invitesRetry = true;
     }
 
     /// Puts the answer into the loop's writer; a redirect has a location.
@@ -44,6 +52,10 @@ final class Answers {
             out.put(LOCATION);
             out.put(location.getBytes(StandardCharsets.ISO_8859_1));
             out.crlf();
+        }
+        if (invitesRetry) {
+            invitesRetry = false;
+            out.put(RETRY_AFTER);
         }
         out.put(LENGTH);
         out.decimal(body.length);

@@ -26,6 +26,7 @@ final class DownstreamConnection extends ChannelInboundHandlerAdapter implements
     private final PendingInput pending;
     @Nullable DownstreamConnection previous;
     @Nullable DownstreamConnection next;
+    long restingSince = Roster.NOT_RESTING;
     private @Nullable Peer peer;
     private @Nullable Exchange exchange;
     private ClientState state = ClientState.IDLE;
@@ -52,13 +53,13 @@ final class DownstreamConnection extends ChannelInboundHandlerAdapter implements
 
     @Override
     public void handlerRemoved(ChannelHandlerContext ctx) {
-        loop.released();
+        listener.released(loop);
     }
 
     @Override
     public void channelActive(ChannelHandlerContext ctx) {
         peer = Peer.of(channel, listener.listening());
-        loop.add(this);
+        loop.roster().add(this);
         patience.forHead();
     }
 
@@ -101,6 +102,7 @@ final class DownstreamConnection extends ChannelInboundHandlerAdapter implements
                 if (isFlooded()) {
                     return false;
                 }
+                loop.roster().wakes(this);
                 exchange = loop.acquire(this);
                 state = ClientState.HEAD;
                 head(in);
@@ -178,6 +180,7 @@ final class DownstreamConnection extends ChannelInboundHandlerAdapter implements
         served++;
         pending.letGo();
         state = ClientState.IDLE;
+        loop.roster().rests(this);
         patience.forNextRequest();
         if (!processing) {
             servePending();
@@ -227,14 +230,18 @@ final class DownstreamConnection extends ChannelInboundHandlerAdapter implements
     private void leave() {
         exchange = null;
         state = ClientState.CLOSING;
+        loop.roster().wakes(this);
         pending.drop();
         patience.forReading();
     }
 
-    void closeIfIdle() {
-        if (state == ClientState.IDLE && pending.isEmpty()) {
-            closeAfterWrites();
+    /// Whether it was idle, and now closes.
+    boolean closeIfIdle() {
+        if (state != ClientState.IDLE || !pending.isEmpty()) {
+            return false;
         }
+        closeAfterWrites();
+        return true;
     }
 
     /// Closes whatever is under way; a response that has begun must not look whole.
@@ -334,7 +341,7 @@ final class DownstreamConnection extends ChannelInboundHandlerAdapter implements
     @Override
     public void channelInactive(ChannelHandlerContext ctx) {
         if (peer != null) {
-            loop.remove(this);
+            loop.roster().remove(this);
         }
         patience.end();
         Exchange current = exchange;
@@ -377,6 +384,10 @@ final class DownstreamConnection extends ChannelInboundHandlerAdapter implements
         return served + 1 >= loop.settings().clients().requestsPerConnection()
                 || loop.plane().isDraining()
                 || (halfClosed && pending.isEmpty() && !processing);
+    }
+
+    Peer.Scheme scheme() {
+        return listener.scheme();
     }
 
     Peer peer() {

@@ -97,6 +97,9 @@ final class Exchange {
         RequestRule broken = body.rule();
         if (broken != null) {
             refuse(broken);
+        } else if (loop.plane().admission().refusesRequests()) {
+            answers.inviteRetry();
+            answer(503);
         } else if (route.filters().isEmpty() || !redirected(route)) {
             act(route.action(), found.backend());
         }

@@ -38,10 +38,11 @@ final class GatewayLoop {
     private final DownstreamHead downstreamHead = new DownstreamHead(this);
     private final ArrayDeque<Exchange> spare = new ArrayDeque<>();
     private final Map<RequestRule, LongAdder> refused = new EnumMap<>(RequestRule.class);
-    private @Nullable DownstreamConnection first;
+    private final Roster roster;
+    private final LoopLag lag;
+    private final UpstreamChannels channels;
     private final AtomicInteger connections = new AtomicInteger();
-    private volatile long lagNanos;
-    private long tickExpected;
+    private final LongAdder shedUpstream = new LongAdder();
     private long wallOffsetNanos;
     private @Nullable ScheduledFuture<?> ticker;
 
@@ -54,13 +55,15 @@ final class GatewayLoop {
         for (RequestRule rule : RequestRule.values()) {
             refused.put(rule, new LongAdder());
         }
-        Transport transport = plane.transport();
+        this.roster = new Roster(wheel);
+        this.lag = new LoopLag(eventLoop);
+        this.channels = new UpstreamChannels(this, plane.transport().clients());
         this.pools =
                 new UpstreamPools(
                         eventLoop,
                         wheel,
                         settings.upstream(),
-                        transport.clients(),
+                        channels,
                         plane.channelOptions(),
                         plane.ejections());
     }
@@ -69,7 +72,6 @@ final class GatewayLoop {
     void start() {
         readClock();
         long tick = TimeUnit.MILLISECONDS.toNanos(TimerWheel.TICK_MILLIS);
-        tickExpected = System.nanoTime() + tick;
         ticker = eventLoop.scheduleAtFixedRate(this::tick, tick, tick, TimeUnit.NANOSECONDS);
     }
 
@@ -81,10 +83,6 @@ final class GatewayLoop {
     }
 
     private void tick() {
-        long now = System.nanoTime();
-        lagNanos = Math.max(0, now - tickExpected);
-        tickExpected =
-                Math.max(now, tickExpected) + TimeUnit.MILLISECONDS.toNanos(TimerWheel.TICK_MILLIS);
         readClock();
         wheel.tick();
         pools.measure();
@@ -112,45 +110,31 @@ final class GatewayLoop {
         connections.decrementAndGet();
     }
 
-    void add(DownstreamConnection connection) {
-        connection.next = first;
-        if (first != null) {
-            first.previous = connection;
-        }
-        first = connection;
-    }
-
-    void remove(DownstreamConnection connection) {
-        if (connection.previous == null) {
-            first = connection.next;
-        } else {
-            connection.previous.next = connection.next;
-        }
-        if (connection.next != null) {
-            connection.next.previous = connection.previous;
-        }
-        connection.next = null;
-        connection.previous = null;
-    }
-
     /// Closes connections that serve no request.
     void closeIdle() {
-        DownstreamConnection connection = first;
-        while (connection != null) {
-            DownstreamConnection following = connection.next;
-            connection.closeIfIdle();
-            connection = following;
-        }
+        roster.closeIdle();
     }
 
     /// Closes all connections, whatever they do.
     void closeAll() {
-        DownstreamConnection connection = first;
-        while (connection != null) {
-            DownstreamConnection following = connection.next;
-            connection.closeNow();
-            connection = following;
-        }
+        roster.closeAll();
+    }
+
+    /// Closes about so many idle connections, to pods first: those can be made again.
+    int makeRoom(int descriptors) {
+        int upstream = pools.closeIdle((descriptors + 1) / 2);
+        shedUpstream.add(upstream);
+        return upstream + roster.shed(descriptors - upstream, null);
+    }
+
+    /// How many connections could be closed to make room. For any thread.
+    int idleDescriptors() {
+        return roster.resting(null) + pools.idleConnections();
+    }
+
+    /// How many idle connections to pods were closed to make room. For any thread.
+    long shedUpstream() {
+        return shedUpstream.sum();
     }
 
     Exchange acquire(DownstreamConnection connection) {
@@ -237,8 +221,18 @@ final class GatewayLoop {
         return connections.get();
     }
 
-    /// How much later than planned the last tick came.
-    long lagNanos() {
-        return lagNanos;
+    /// Its open client connections.
+    Roster roster() {
+        return roster;
+    }
+
+    /// How long it lets a task wait.
+    LoopLag lag() {
+        return lag;
+    }
+
+    /// Makes its upstream sockets.
+    UpstreamChannels channels() {
+        return channels;
     }
 }

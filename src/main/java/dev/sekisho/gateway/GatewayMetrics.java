@@ -6,7 +6,6 @@ import dev.sekisho.model.http.RetryCondition;
 import dev.sekisho.model.metrics.MetricVisitor;
 import dev.sekisho.model.metrics.MetricVisitor.Label;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import java.util.function.ToLongFunction;
 
 /// The gateway's own measurements, read from the loops without disturbing them.
@@ -23,11 +22,18 @@ final class GatewayMetrics {
                     loop.connections());
         }
         for (GatewayLoop loop : loops) {
-            visitor.gauge(
+            visitor.histogram(
                     "sekisho_event_loop_lag_seconds",
-                    "How late the event loop's last tick came.",
+                    "How long a task waited for the event loop, ten times a second.",
                     of(loop),
-                    (double) loop.lagNanos() / TimeUnit.SECONDS.toNanos(1));
+                    loop.lag().histogram());
+        }
+        for (GatewayLoop loop : loops) {
+            visitor.gauge(
+                    "sekisho_event_loop_lag_max_seconds",
+                    "The longest such wait since the last scrape.",
+                    of(loop),
+                    loop.lag().takeLongestSeconds());
         }
         for (GatewayLoop loop : loops) {
             visitor.gauge(
@@ -42,6 +48,13 @@ final class GatewayMetrics {
                     "Endpoints that the event loop has used.",
                     of(loop),
                     loop.pools().endpoints());
+        }
+        for (GatewayLoop loop : loops) {
+            visitor.gauge(
+                    "sekisho_upstream_connections",
+                    "Open connections to pods.",
+                    of(loop),
+                    loop.channels().open());
         }
         refusals(loops, visitor);
         retries(loops, visitor);

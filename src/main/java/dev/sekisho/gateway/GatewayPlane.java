@@ -2,6 +2,8 @@ package dev.sekisho.gateway;
 
 import dev.sekisho.gateway.observe.Observation;
 import dev.sekisho.gateway.observe.StatsRegistry;
+import dev.sekisho.gateway.overload.ProcessResources;
+import dev.sekisho.gateway.overload.Resources;
 import dev.sekisho.gateway.route.RouteTable;
 import dev.sekisho.gateway.upstream.Ejections;
 import dev.sekisho.model.Snapshot;
@@ -10,6 +12,7 @@ import dev.sekisho.model.metrics.MetricVisitor;
 import dev.sekisho.plane.Plane;
 import dev.sekisho.plane.PlaneReport;
 import io.netty.buffer.PooledByteBufAllocator;
+import io.netty.channel.AdaptiveRecvByteBufAllocator;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoop;
 import io.netty.channel.EventLoopGroup;
@@ -21,9 +24,11 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// Serves snapshots over HTTP: the listeners, and one `GatewayLoop` for each event loop.
@@ -42,6 +47,7 @@ public final class GatewayPlane implements Plane, MetricSource {
     private final ProxyRefusals proxyRefusals = new ProxyRefusals();
     private final Ejections ejections;
     private final List<GatewayLoop> loops;
+    private final Admission admission;
     private final AtomicBoolean accepting = new AtomicBoolean();
     private @Nullable Listener http;
     private @Nullable Listener https;
@@ -56,6 +62,22 @@ public final class GatewayPlane implements Plane, MetricSource {
             StatsRegistry stats,
             Observation observation,
             TlsHandlers tls) {
+        this(
+                settings,
+                group,
+                stats,
+                observation,
+                tls,
+                new ProcessResources(PooledByteBufAllocator.DEFAULT));
+    }
+
+    GatewayPlane(
+            GatewaySettings settings,
+            EventLoopGroup group,
+            StatsRegistry stats,
+            Observation observation,
+            TlsHandlers tls,
+            Resources resources) {
         this.settings = settings;
         this.ticks = ClientTicks.of(settings.clients().timeouts());
         this.stats = stats;
@@ -64,11 +86,13 @@ public final class GatewayPlane implements Plane, MetricSource {
         this.channelOptions = options(transport);
         this.ejections = new Ejections(settings.upstream().ejectionFailures(), System::nanoTime);
         this.loops = loops(group, observation);
+        this.admission = new Admission(this, resources);
     }
 
     private static Map<ChannelOption<?>, Object> options(Transport transport) {
         Map<ChannelOption<?>, Object> options = new HashMap<>(transport.options());
         options.put(ChannelOption.ALLOCATOR, PooledByteBufAllocator.DEFAULT);
+        options.put(ChannelOption.RCVBUF_ALLOCATOR, new AdaptiveRecvByteBufAllocator());
         options.put(ChannelOption.TCP_NODELAY, true);
         options.put(ChannelOption.WRITE_BUFFER_WATER_MARK, MARKS);
         return options;
@@ -102,6 +126,7 @@ public final class GatewayPlane implements Plane, MetricSource {
             https = new Listener(this, Peer.Scheme.HTTPS, tls);
             https.bind(listen.address(), listen.httpsPort(), listen.publicHttpsPort());
         }
+        admission.start();
     }
 
     /// The ports that are listened on; `ListenSettings.OFF` for none.
@@ -143,6 +168,7 @@ public final class GatewayPlane implements Plane, MetricSource {
     /// Closes everything at once and waits shortly until that is done. Not to be called on a loop.
     public void close() {
         draining = true;
+        admission.close();
         stopAccepting();
         onEveryLoop(GatewayLoop::closeAll);
         for (GatewayLoop loop : loops) {
@@ -188,6 +214,15 @@ public final class GatewayPlane implements Plane, MetricSource {
         return draining;
     }
 
+    Admission admission() {
+        return admission;
+    }
+
+    /// The listeners that are open.
+    List<Listener> listeners() {
+        return Stream.of(http, https).filter(Objects::nonNull).toList();
+    }
+
     Published published() {
         return published;
     }
@@ -229,5 +264,6 @@ public final class GatewayPlane implements Plane, MetricSource {
                 List.of(),
                 (double) proxyRefusals.count());
         ejections.collect(visitor);
+        admission.collect(visitor);
     }
 }

@@ -1,6 +1,7 @@
 package dev.sekisho.gateway;
 
 import dev.sekisho.gateway.http1.HeadLimits;
+import dev.sekisho.gateway.overload.OverloadSettings;
 import dev.sekisho.gateway.upstream.UpstreamSettings;
 import java.time.Duration;
 
@@ -12,6 +13,7 @@ public record GatewaySettings(
         ClientSettings clients,
         HeadLimits heads,
         UpstreamSettings upstream,
+        OverloadSettings overload,
         Duration drainDelay) {
 
     public static final GatewaySettings DEFAULT =
@@ -20,5 +22,6 @@ public record GatewaySettings(
                     ClientSettings.DEFAULT,
                     HeadLimits.DEFAULT,
                     UpstreamSettings.DEFAULT,
+                    OverloadSettings.DEFAULT,
                     Duration.ofSeconds(5));
 }

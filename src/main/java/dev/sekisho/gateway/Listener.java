@@ -14,6 +14,7 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /// One listening socket. Accepts on the first loop and gives each connection to the loop with the
@@ -29,6 +30,7 @@ final class Listener extends ChannelInboundHandlerAdapter {
     private final Peer.Scheme scheme;
     private final @Nullable TlsHandlers tls;
     private final ServerChannel server;
+    private final AtomicInteger open = new AtomicInteger();
     private int turn;
     private volatile Peer.@Nullable Listening listening;
 
@@ -96,17 +98,50 @@ final class Listener extends ChannelInboundHandlerAdapter {
             child.unsafe().closeForcibly();
             return;
         }
+        if (!plane.admission().admits(this)) {
+            child.unsafe().closeForcibly();
+            return;
+        }
         GatewayLoop loop = leastLoaded();
         child.config().setOptions(plane.channelOptions());
         child.config().setOption(ChannelOption.ALLOW_HALF_CLOSURE, tls == null);
         child.pipeline().addLast(new DownstreamConnection(loop, child, this));
         loop.assigned();
+        open.incrementAndGet();
         loop.eventLoop().register(child).addListener(registered -> count(loop, registered));
     }
 
-    private static void count(GatewayLoop loop, Future<?> registered) {
+    private void count(GatewayLoop loop, Future<?> registered) {
         if (!registered.isSuccess()) {
-            loop.released();
+            released(loop);
+        }
+    }
+
+    /// A connection that was accepted here is gone.
+    void released(GatewayLoop loop) {
+        open.decrementAndGet();
+        loop.released();
+    }
+
+    /// How many clients are connected here.
+    int connections() {
+        return open.get();
+    }
+
+    Peer.Scheme scheme() {
+        return scheme;
+    }
+
+    /// Leaves new connections waiting. On the first loop, as `resume`.
+    void pause() {
+        if (server.config().isAutoRead()) {
+            server.config().setAutoRead(false);
+        }
+    }
+
+    void resume() {
+        if (server.isOpen() && !server.config().isAutoRead() && !plane.admission().isPaused()) {
+            server.config().setAutoRead(true);
         }
     }
 
@@ -128,13 +163,8 @@ final class Listener extends ChannelInboundHandlerAdapter {
     @Override
     @SuppressWarnings("deprecation")
     public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
-        if (server.config().isAutoRead()) {
-            server.config().setAutoRead(false);
-            ctx.executor()
-                    .schedule(
-                            () -> server.config().setAutoRead(true),
-                            ACCEPT_PAUSE_MILLIS,
-                            TimeUnit.MILLISECONDS);
-        }
+        plane.admission().acceptFailed();
+        pause();
+        ctx.executor().schedule(this::resume, ACCEPT_PAUSE_MILLIS, TimeUnit.MILLISECONDS);
     }
 }

@@ -30,7 +30,7 @@ final class Peer {
     private final int port;
     private final boolean trusted;
     private final byte[] fields;
-    private final byte[] local;
+    private final InetSocketAddress local;
 
     Peer(InetSocketAddress remote, InetSocketAddress local, Listening listening) {
         this.address = address(remote);
@@ -38,7 +38,7 @@ final class Peer {
         this.port = listening.publicPort();
         this.trusted = listening.trusted().contains(address);
         this.fields = bytes(fields(address, Integer.toString(port), scheme.text()));
-        this.local = bytes(authority(local));
+        this.local = local;
     }
 
     static Peer of(Channel channel, Listening listening) {
@@ -123,6 +123,6 @@ final class Peer {
 
     /// Our own address and port, the host of a request that names none.
     byte[] local() {
-        return local;
+        return bytes(authority(local));
     }
 }

@@ -4,6 +4,8 @@ import dev.sekisho.gateway.observe.AccessLog;
 import dev.sekisho.gateway.observe.Observation;
 import dev.sekisho.gateway.observe.StatsRegistry;
 import dev.sekisho.gateway.upstream.UpstreamSettings;
+import dev.sekisho.gateway.overload.OverloadSettings;
+import dev.sekisho.gateway.overload.Resources;
 import dev.sekisho.model.Backend;
 import dev.sekisho.model.BackendId;
 import dev.sekisho.model.BackendProtocol;
@@ -53,6 +55,24 @@ final class Gateway implements AutoCloseable {
         StatsRegistry stats = new StatsRegistry(loops(group));
         Observation observation = new Observation(stats, log, List.of());
         plane = new GatewayPlane(settings, group, stats, observation, new NoTls());
+        plane.start();
+    }
+
+    /// With other limits, and with what the process has left as the test says.
+    Gateway(OverloadSettings overload, Resources resources) throws IOException {
+        this.group = new EpollEventLoopGroup(2);
+        GatewaySettings usual = settings();
+        GatewaySettings settings =
+                new GatewaySettings(
+                        usual.listen(),
+                        usual.clients(),
+                        usual.heads(),
+                        usual.upstream(),
+                        overload,
+                        usual.drainDelay());
+        StatsRegistry stats = new StatsRegistry(loops(group));
+        Observation observation = new Observation(stats, AccessLog.off(), List.of());
+        plane = new GatewayPlane(settings, group, stats, observation, new NoTls(), resources);
         plane.start();
     }
 
@@ -108,6 +128,7 @@ final class Gateway implements AutoCloseable {
                 clients,
                 usual.heads(),
                 usual.upstream(),
+                usual.overload(),
                 drainDelay);
     }
 

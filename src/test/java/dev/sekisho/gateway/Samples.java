@@ -1,5 +1,6 @@
 package dev.sekisho.gateway;
 
+import dev.sekisho.model.metrics.MetricSource;
 import dev.sekisho.model.metrics.MetricVisitor;
 import java.util.HashMap;
 import java.util.List;
@@ -9,10 +10,18 @@ import java.util.stream.Collectors;
 /// One scrape of a gateway: `name{value,value}` to number.
 record Samples(Map<String, Double> byName) implements MetricVisitor {
 
-    static double of(Gateway gateway, String name) {
+    static Samples of(MetricSource source) {
         Samples samples = new Samples(new HashMap<>());
-        gateway.plane().collect(samples);
-        return samples.byName.getOrDefault(name, 0.0);
+        source.collect(samples);
+        return samples;
+    }
+
+    static double of(Gateway gateway, String name) {
+        return of(gateway.plane()).byName.getOrDefault(name, 0.0);
+    }
+
+    double of(String name, String label) {
+        return byName.get(label.isEmpty() ? name : name + "{" + label + "}");
     }
 
     private void sample(String name, List<Label> labels, double value) {

@@ -115,6 +115,17 @@ final class EndpointPool {
         }
     }
 
+    /// Closes about so many, those that have waited longest first.
+    int closeIdle(int most) {
+        int closing = Math.min(most, idleCount);
+        for (int i = 0; i < closing; i++) {
+            UpstreamConnection connection = Objects.requireNonNull(idle[0]);
+            remove(connection);
+            connection.close();
+        }
+        return closing;
+    }
+
     void offer(UpstreamConnection connection) {
         UpstreamSettings settings = pools.settings();
         boolean wanted = references > 0 && connection.requests() < settings.requests();

@@ -97,6 +97,17 @@ public final class UpstreamPools {
         endpoints.values().forEach(EndpointPool::closeIdle);
     }
 
+    /// Closes up to so many that are idle, of each endpoint those that have waited longest; says
+    /// how many.
+    public int closeIdle(int most) {
+        int closed = 0;
+        for (EndpointPool pool : endpoints.values()) {
+            closed += pool.closeIdle(Math.min(most - closed, (pool.idleCount() + 1) / 2));
+        }
+        measure();
+        return closed;
+    }
+
     /// Makes the sizes visible to other threads.
     public void measure() {
         int idle = 0;

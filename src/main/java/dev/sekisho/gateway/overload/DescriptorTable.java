@@ -1,0 +1,67 @@
+package dev.sekisho.gateway.overload;
+
+import java.io.IOException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/// The descriptors of this process, as the kernel shows them under `/proc/self`.
+final class DescriptorTable {
+
+    private static final String LIMIT = "Max open files";
+    private static final long LISTING_NANOS = 1_000_000_000L;
+
+    private final Path limits;
+    private final Path open;
+    private int listed;
+    private long listedAt;
+
+    DescriptorTable(Path process) {
+        this.limits = process.resolve("limits");
+        this.open = process.resolve("fd");
+    }
+
+    int limit() {
+        try {
+            for (String line : Files.readAllLines(limits)) {
+                if (line.startsWith(LIMIT)) {
+                    return number(line.substring(LIMIT.length()).strip().split(" ", 2)[0]);
+                }
+            }
+        } catch (IOException | NumberFormatException _) {
+            // Where the kernel does not say, nothing is limited by us either.
+        }
+        return Integer.MAX_VALUE;
+    }
+
+    private static int number(String text) {
+        return text.equals("unlimited")
+                ? Integer.MAX_VALUE
+                : (int) Math.min(Integer.MAX_VALUE, Long.parseLong(text));
+    }
+
+    /// Newer kernels say the number as the size of the folder; older ones make us count.
+    int open() {
+        try {
+            long size = Files.size(open);
+            return size > 0 ? (int) size : count();
+        } catch (IOException _) {
+            return 0;
+        }
+    }
+
+    /// Not more often than once a second, because it takes long for many.
+    private int count() throws IOException {
+        long now = System.nanoTime();
+        if (listed == 0 || now - listedAt >= LISTING_NANOS) {
+            listedAt = now;
+            listed = 0;
+            try (DirectoryStream<Path> entries = Files.newDirectoryStream(open)) {
+                for (Path _ : entries) {
+                    listed++;
+                }
+            }
+        }
+        return listed;
+    }
+}
