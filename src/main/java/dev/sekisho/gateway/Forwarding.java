@@ -297,6 +297,7 @@ final class Forwarding implements UpstreamUser {
                         && !exchange.body().isSent()
                         && exchange.request().method().isIdempotent();
         if (lost == null || !again) {
+            exchange.response().cut();
             exchange.responseFailed(502);
             return;
         }

@@ -4,6 +4,7 @@ import dev.sekisho.gateway.clock.DateField;
 import dev.sekisho.gateway.clock.TimerWheel;
 import dev.sekisho.gateway.http1.HeadWriter;
 import dev.sekisho.gateway.http1.RequestRule;
+import dev.sekisho.gateway.http1.ResponseRule;
 import dev.sekisho.gateway.observe.LoopObserver;
 import dev.sekisho.gateway.upstream.UpstreamPools;
 import io.netty.channel.EventLoop;
@@ -38,6 +39,7 @@ final class GatewayLoop {
     private final DownstreamHead downstreamHead = new DownstreamHead(this);
     private final ArrayDeque<Exchange> spare = new ArrayDeque<>();
     private final Map<RequestRule, LongAdder> refused = new EnumMap<>(RequestRule.class);
+    private final Map<ResponseRule, LongAdder> responses = new EnumMap<>(ResponseRule.class);
     private @Nullable DownstreamConnection first;
     private final AtomicInteger connections = new AtomicInteger();
     private volatile long lagNanos;
@@ -53,6 +55,9 @@ final class GatewayLoop {
         this.observer = observer;
         for (RequestRule rule : RequestRule.values()) {
             refused.put(rule, new LongAdder());
+        }
+        for (ResponseRule rule : ResponseRule.values()) {
+            responses.put(rule, new LongAdder());
         }
         Transport transport = plane.transport();
         this.pools =
@@ -175,8 +180,21 @@ final class GatewayLoop {
         return counter(rule).sum();
     }
 
+    void refused(ResponseRule rule) {
+        Objects.requireNonNull(responses.get(rule)).increment();
+    }
+
+    long refusals(ResponseRule rule) {
+        return Objects.requireNonNull(responses.get(rule)).sum();
+    }
+
     private LongAdder counter(RequestRule rule) {
         return Objects.requireNonNull(refused.get(rule));
+    }
+
+    /// Which unusual paths a host serves, as bits of `PathOddity`.
+    int allowedInPaths(byte[] bytes, int hostStart, int hostEnd) {
+        return plane.published().table().allowedInPaths(bytes, hostStart, hostEnd);
     }
 
     void adopt(Published published) {

@@ -1,6 +1,7 @@
 package dev.sekisho.gateway;
 
 import dev.sekisho.gateway.http1.RequestRule;
+import dev.sekisho.gateway.http1.ResponseRule;
 import dev.sekisho.model.metrics.MetricVisitor;
 import dev.sekisho.model.metrics.MetricVisitor.Label;
 import java.util.List;
@@ -41,6 +42,21 @@ final class GatewayMetrics {
                     loop.pools().endpoints());
         }
         refusals(loops, visitor);
+        badResponses(loops, visitor);
+    }
+
+    private static void badResponses(List<GatewayLoop> loops, MetricVisitor visitor) {
+        for (ResponseRule rule : ResponseRule.values()) {
+            long sum = 0;
+            for (GatewayLoop loop : loops) {
+                sum += loop.refusals(rule);
+            }
+            visitor.counter(
+                    "sekisho_refused_responses_total",
+                    "Responses of pods that broke a rule of HTTP.",
+                    List.of(new Label("rule", rule.name())),
+                    (double) sum);
+        }
     }
 
     private static void refusals(List<GatewayLoop> loops, MetricVisitor visitor) {

@@ -48,7 +48,7 @@ final class Reuse {
             return old;
         }
         var routes = each(old.routes(), now.routes(), Route::path, Reuse::same);
-        return new VirtualHost(now.host(), routes);
+        return new VirtualHost(now.host(), routes, now.paths());
     }
 
     private static <T> T same(T old, T now) {
