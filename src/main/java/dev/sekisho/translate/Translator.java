@@ -160,7 +160,7 @@ public final class Translator {
                         call.demand(),
                         call.diagnostics());
         var routing = new SpecRouting(resolver, coverage, call.diagnostics());
-        choice.bySeniority().forEach(routing::add);
+        routing.addAll(choice.bySeniority());
         return settings.defaultBackend()
                 .map(backend -> routing.build(backend.service(), backend.port()))
                 .orElseGet(routing::build);

@@ -16,7 +16,7 @@ import java.util.function.Consumer;
 /// filters run by their phase.
 public final class AnnotationCatalog {
 
-    static final List<AnnotationFeature> FEATURES = List.of(new SslRedirect());
+    static final List<AnnotationFeature> FEATURES = List.of(new SslRedirect(), new UnusualPaths());
 
     private static final SortedSet<String> KNOWN = known();
 
@@ -34,6 +34,14 @@ public final class AnnotationCatalog {
                 .map(feature -> feature.read(annotations))
                 .flatMap(Optional::stream)
                 .toList();
+    }
+
+    /// What the annotations of one Ingress say about unusual paths of its hosts.
+    public static List<PathAllowance> pathAllowances(
+            SortedMap<String, String> values, ObjectRef subject, Diagnostics diagnostics) {
+        return values.isEmpty()
+                ? List.of()
+                : UnusualPaths.allowances(new Annotations(values, subject, diagnostics));
     }
 
     private static SortedSet<String> known() {

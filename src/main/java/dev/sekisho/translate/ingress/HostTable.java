@@ -45,12 +45,13 @@ final class HostTable {
         return List.copyOf(claims.keySet());
     }
 
-    List<VirtualHost> build() {
+    List<VirtualHost> build(HostPolicies policies) {
         return claims.entrySet().stream()
                 .map(entry ->
                         new VirtualHost(
                                 entry.getKey(),
-                                entry.getValue().values().stream().map(Claim::route).toList()))
+                                entry.getValue().values().stream().map(Claim::route).toList(),
+                                policies.of(entry.getKey())))
                 .toList();
     }
 

@@ -27,6 +27,7 @@ public final class SpecRouting {
     private final Diagnostics diagnostics;
     private final HostTable table = new HostTable();
     private final List<Fallback> fallbacks = new ArrayList<>();
+    private HostPolicies policies = HostPolicies.NONE;
 
     public SpecRouting(BackendResolver backends, TlsCoverage coverage, Diagnostics diagnostics) {
         this.backends = backends;
@@ -34,12 +35,17 @@ public final class SpecRouting {
         this.diagnostics = diagnostics;
     }
 
-    /// Adds the rules of one Ingress; the oldest comes first.
-    public void add(Ingress ingress) {
+    /// Adds the rules of all Ingresses; the oldest comes first.
+    public void addAll(List<Ingress> bySeniority) {
+        policies = HostPolicies.read(bySeniority, diagnostics);
+        bySeniority.forEach(this::add);
+    }
+
+    private void add(Ingress ingress) {
         var edits =
                 AnnotationCatalog.read(ingress.meta().annotations(), ingress.ref(), diagnostics);
         var routes = new IngressRoutes(ingress, edits, coverage);
-        var rules = RuleReader.read(ingress, diagnostics);
+        var rules = RuleReader.read(ingress, policies, diagnostics);
         rules.paths().forEach((place, path) -> claim(routes, place, path));
         if (!(ingress.defaultBackend() instanceof IngressBackend.None)) {
             fallbacks.add(new Fallback(routes, RuleReader.sorted(rules.hosts())));
@@ -54,7 +60,7 @@ public final class SpecRouting {
     /// Everything that was added, with the default backends where no rule stands.
     public List<VirtualHost> build() {
         new FallbackClaims(table, backends, diagnostics).claim(fallbacks);
-        return table.build();
+        return table.build(policies);
     }
 
     /// As `build`, with a Service port that answers for whatever is left.
@@ -68,7 +74,7 @@ public final class SpecRouting {
                 new Route(HostTable.ALL_PATHS, origin, List.of(), backends.resolve(asker, backend));
         table.hosts().forEach(host -> table.claim(host, route, service));
         table.claim(HostTable.ALL_HOSTS, route, service);
-        return table.build();
+        return table.build(policies);
     }
 
     private void claim(IngressRoutes routes, RuleReader.Place place, IngressPath path) {
