@@ -8,6 +8,7 @@ import dev.sekisho.gateway.GatewaySettings;
 import dev.sekisho.gateway.TlsHandlers;
 import dev.sekisho.gateway.TrustedProxies;
 import dev.sekisho.gateway.http1.HeadLimits;
+import dev.sekisho.gateway.http1.HeadLimits.Underscores;
 import dev.sekisho.gateway.observe.AccessLog;
 import dev.sekisho.gateway.observe.AccessLogFormat;
 import dev.sekisho.gateway.observe.Observation;
@@ -72,11 +73,24 @@ record GatewayParts(GatewayPlane plane, AccessLog accessLog) {
                 listen.publicHttpPort(),
                 listen.publicHttpsPort(),
                 timeouts(clients),
-                HeadLimits.DEFAULT,
+                heads(settings.heads()),
                 clients.keepAliveRequests(),
                 UpstreamSettings.DEFAULT,
                 TrustedProxies.of(clients.trustedProxies()),
                 settings.drain().delay());
+    }
+
+    private static HeadLimits heads(Settings.Heads heads) {
+        return new HeadLimits(
+                heads.targetBytes(),
+                heads.fieldBytes(),
+                heads.fields(),
+                heads.cookies(),
+                heads.responseBytes(),
+                heads.chunkExtensionBytes(),
+                heads.trailerBytes(),
+                heads.trailerFields(),
+                heads.underscores() ? Underscores.KEPT : Underscores.DROPPED);
     }
 
     private static ClientTimeouts timeouts(Settings.Clients clients) {

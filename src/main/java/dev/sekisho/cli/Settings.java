@@ -16,6 +16,7 @@ import java.util.Optional;
 public record Settings(
         Listen listen,
         Clients clients,
+        Heads heads,
         ForwardPolicy forwarding,
         Routing routing,
         Logging logging,
@@ -46,6 +47,18 @@ public record Settings(
             trustedProxies = List.copyOf(trustedProxies);
         }
     }
+
+    /// How large heads and trailers may be, in bytes and fields.
+    public record Heads(
+            int targetBytes,
+            int fieldBytes,
+            int fields,
+            int cookies,
+            int responseBytes,
+            int chunkExtensionBytes,
+            int trailerBytes,
+            int trailerFields,
+            boolean underscores) {}
 
     /// What applies to all Ingress objects.
     public record Routing(

@@ -3,6 +3,7 @@ package dev.sekisho.cli;
 import dev.sekisho.cli.Settings.Clients;
 import dev.sekisho.cli.Settings.Drain;
 import dev.sekisho.cli.Settings.Election;
+import dev.sekisho.cli.Settings.Heads;
 import dev.sekisho.cli.Settings.Listen;
 import dev.sekisho.cli.Settings.Logging;
 import dev.sekisho.cli.Settings.Publish;
@@ -25,6 +26,7 @@ final class SettingsReader {
         return new Settings(
                 listen(),
                 clients(),
+                heads(),
                 forwarding(),
                 routing(),
                 logging(),
@@ -52,6 +54,19 @@ final class SettingsReader {
                 values.get(TrafficOptions.HEADER_TIMEOUT),
                 values.get(TrafficOptions.KEEP_ALIVE_TIMEOUT),
                 values.get(TrafficOptions.KEEP_ALIVE_REQUESTS));
+    }
+
+    private Heads heads() {
+        return new Heads(
+                values.get(HeadOptions.MAX_URI_SIZE),
+                values.get(HeadOptions.MAX_HEADER_SIZE),
+                values.get(HeadOptions.MAX_HEADER_FIELDS),
+                values.get(HeadOptions.MAX_COOKIE_FIELDS),
+                values.get(HeadOptions.MAX_RESPONSE_HEADER_SIZE),
+                values.get(HeadOptions.MAX_CHUNK_EXTENSION_SIZE),
+                values.get(HeadOptions.MAX_TRAILER_SIZE),
+                values.get(HeadOptions.MAX_TRAILER_FIELDS),
+                values.get(HeadOptions.UNDERSCORES_IN_HEADERS));
     }
 
     private ForwardPolicy forwarding() {
