@@ -70,6 +70,22 @@ public record GatewaySettings(
                 drainDelay);
     }
 
+    /// These settings with other limits of heads.
+    public GatewaySettings with(HeadLimits other) {
+        return new GatewaySettings(
+                bindAddress,
+                httpPort,
+                httpsPort,
+                publicHttpPort,
+                publicHttpsPort,
+                timeouts,
+                other,
+                requestsPerConnection,
+                upstream,
+                trustedProxies,
+                drainDelay);
+    }
+
     /// These settings with other trusted proxies.
     public GatewaySettings trusting(TrustedProxies proxies) {
         return new GatewaySettings(

@@ -33,9 +33,26 @@ public final class ChunkScanner {
         END
     }
 
+    /// Where in a quoted string of an extension the scanner is: a line that ends in one ends for
+    /// some readers only.
+    private enum Quote {
+        OUTSIDE,
+        INSIDE,
+        ESCAPED;
+
+        private Quote after(byte octet) {
+            return switch (this) {
+                case OUTSIDE -> octet == '"' ? INSIDE : OUTSIDE;
+                case INSIDE -> octet == '"' ? OUTSIDE : octet == '\\' ? ESCAPED : INSIDE;
+                case ESCAPED -> INSIDE;
+            };
+        }
+    }
+
     private final HeadLimits limits;
     private Delivery delivery = Delivery.FRAMED;
     private State state = State.SIZE;
+    private Quote quote = Quote.OUTSIDE;
     private @Nullable FieldBlock trailers;
     private @Nullable RequestRule rule;
     private long size;
@@ -61,6 +78,7 @@ public final class ChunkScanner {
         size = 0;
         digits = 0;
         extension = 0;
+        quote = Quote.OUTSIDE;
         total = 0;
     }
 
@@ -130,6 +148,7 @@ public final class ChunkScanner {
 
     private void extension(byte octet) {
         if (octet == '\r') {
+            refuseIf(quote != Quote.OUTSIDE, RequestRule.CHUNK_EXTENSION);
             at--;
             runStart = at++;
             state = State.SIZE_LF;
@@ -137,6 +156,7 @@ public final class ChunkScanner {
         }
         refuseIf(octet == '\n', RequestRule.BARE_LF);
         refuseIf(!Octets.isValue(octet), RequestRule.CHUNK_EXTENSION);
+        quote = quote.after(octet);
         refuseIf(++extension > limits.chunkExtensionBytes(), RequestRule.CHUNK_EXTENSION);
         runStart = at;
     }

@@ -95,7 +95,8 @@ public enum RequestRule {
     CHUNK_EXTENSION(
             "RFC 9112 7.1.1",
             400,
-            "Chunk extensions hold no control characters, and at most 256 bytes in a body."),
+            "Chunk extensions hold no control characters and no open quotes, and at most 256 bytes"
+                    + " in a body."),
     CHUNK_END("RFC 9112 7.1", 400, "The data of a chunk ends where its size says, with CR LF."),
     TRAILER_MALFORMED("RFC 9112 7.1.2", 400, "The trailer section keeps to the rules of fields."),
     BODY_TOO_LARGE("RFC 9110 15.5.14", 413, "The body is not larger than the route allows."),

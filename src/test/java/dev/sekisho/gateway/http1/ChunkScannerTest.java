@@ -16,7 +16,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class ChunkScannerTest {
 
     private static final String BODY =
-            "5;a=b\r\nhello\r\n000A ;x\r\n".replace(" ;", ";")
+            "5;a=\"b\\\"c\"\r\nhello\r\n000A ;x\r\n".replace(" ;", ";")
                     + "0123456789\r\n1\r\n!\r\n0\r\nX-Sum: 1\r\nContent-Length: 9\r\n\r\n";
 
     private record Result(Progress progress, @Nullable RequestRule rule, String out, int left) {}
@@ -68,9 +68,12 @@ class ChunkScannerTest {
         "'1\na\r\n',BARE_LF",
         "'1;a\nb\r\n',BARE_LF",
         "'1;a=\"\n\"\r\nb\r\n',BARE_LF",
-        "'1;a=\"\r\"\r\nb\r\n',BARE_CR",
+        "'1;a=\"\r\"\r\nb\r\n',CHUNK_EXTENSION",
+        "'1;a\rb\r\nb',BARE_CR",
         "'1\rX',BARE_CR",
         "'1;a\u0001\r\nb\r\n',CHUNK_EXTENSION",
+        "'1;a=\"\r\n\"\r\nb',CHUNK_EXTENSION",
+        "'1;a=\"b\\\"\r\na\r\n',CHUNK_EXTENSION",
         "'1\r\naX\n',CHUNK_END",
         "'1\r\na\n',CHUNK_END",
         "'1\r\na\rX',CHUNK_END",
