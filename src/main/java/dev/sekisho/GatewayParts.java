@@ -10,6 +10,7 @@ import dev.sekisho.gateway.ListenSettings;
 import dev.sekisho.gateway.TlsHandlers;
 import dev.sekisho.gateway.TrustedProxies;
 import dev.sekisho.gateway.http1.HeadLimits;
+import dev.sekisho.gateway.http1.HeadLimits.Underscores;
 import dev.sekisho.gateway.observe.AccessLog;
 import dev.sekisho.gateway.observe.AccessLogFormat;
 import dev.sekisho.gateway.observe.Observation;
@@ -80,7 +81,7 @@ record GatewayParts(GatewayPlane plane, AccessLog accessLog) {
                         timeouts(clients),
                         clients.keepAliveRequests(),
                         TrustedProxies.of(clients.trustedProxies())),
-                HeadLimits.DEFAULT,
+                heads(settings.heads()),
                 upstream(settings.upstream()),
                 overload(settings.capacity()),
                 settings.drain().delay());
@@ -108,6 +109,19 @@ record GatewayParts(GatewayPlane plane, AccessLog accessLog) {
                 capacity.maxHttpConnections(),
                 capacity.maxHttpsConnections(),
                 capacity.memoryWatermark());
+    }
+
+    private static HeadLimits heads(Settings.Heads heads) {
+        return new HeadLimits(
+                heads.targetBytes(),
+                heads.fieldBytes(),
+                heads.fields(),
+                heads.cookies(),
+                heads.responseBytes(),
+                heads.chunkExtensionBytes(),
+                heads.trailerBytes(),
+                heads.trailerFields(),
+                heads.underscores() ? Underscores.KEPT : Underscores.DROPPED);
     }
 
     private static ClientTimeouts timeouts(Settings.Clients clients) {

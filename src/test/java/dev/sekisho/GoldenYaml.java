@@ -13,6 +13,7 @@ import dev.sekisho.model.Snapshot;
 import dev.sekisho.model.http.Filter;
 import dev.sekisho.model.http.ForwardPolicy;
 import dev.sekisho.model.http.PathMatch;
+import dev.sekisho.model.http.PathOddity;
 import dev.sekisho.model.http.RetryCondition;
 import dev.sekisho.model.http.Route;
 import dev.sekisho.model.http.RouteAction;
@@ -59,6 +60,7 @@ final class GoldenYaml {
     private static Object virtualHost(VirtualHost virtualHost) {
         var out = new Fields();
         out.values.put("host", text(virtualHost.host()));
+        out.put("paths", map(virtualHost.paths().allowed(), PathOddity::toString));
         out.put("routes", map(virtualHost.routes(), GoldenYaml::route));
         return out.values;
     }

@@ -90,6 +90,13 @@ final class SnapshotJson {
     private static void virtualHost(JsonGenerator json, VirtualHost host) throws IOException {
         json.writeStartObject();
         json.writeStringField("host", host.host().text());
+        if (!host.paths().allowed().isEmpty()) {
+            json.writeArrayFieldStart("allowedInPaths");
+            for (var oddity : host.paths().allowed()) {
+                json.writeString(oddity.name());
+            }
+            json.writeEndArray();
+        }
         json.writeArrayFieldStart("routes");
         for (var route : host.routes()) {
             route(json, route);

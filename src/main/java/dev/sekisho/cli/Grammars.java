@@ -63,6 +63,15 @@ final class Grammars {
     static final Grammar<Long> SIZE =
             new Grammar<>("SIZE", "bytes, such as 512k, 8m or 1g; 0 is no limit", Grammars::size);
 
+    static final Grammar<Integer> HEAD_SIZE =
+            new Grammar<>(
+                    "SIZE",
+                    "bytes from 64 to 1m, such as 8k",
+                    text -> within(Long.toString(size(text)), 64, 1 << 20));
+
+    static final Grammar<Integer> HEAD_FIELDS =
+            new Grammar<>("N", "a whole number, 1 to 10000", text -> within(text, 1, 10_000));
+
     static final Grammar<Boolean> SWITCH =
             new Grammar<>("true|false", "true or false", Grammars::truth);
 

@@ -12,6 +12,7 @@ final class OptionCatalog {
                             TrafficOptions.ALL,
                             UpstreamOptions.ALL,
                             CapacityOptions.ALL,
+                            HeadOptions.ALL,
                             ClusterOptions.ALL)
                     .<Option<?>>flatMap(List::stream)
                     .toList();

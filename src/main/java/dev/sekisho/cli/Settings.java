@@ -17,6 +17,7 @@ public record Settings(
         Listen listen,
         Clients clients,
         Capacity capacity,
+        Heads heads,
         ForwardPolicy forwarding,
         Upstream upstream,
         Routing routing,
@@ -62,12 +63,25 @@ public record Settings(
             int retryBudget,
             int ejectionFailures,
             Duration slowStart) {}
+
     /// How much is taken on; 0 is no limit of ours. `memoryWatermark` is in percent.
     public record Capacity(
             int maxConnections,
             int maxHttpConnections,
             int maxHttpsConnections,
             int memoryWatermark) {}
+
+    /// How large heads and trailers may be, in bytes and fields.
+    public record Heads(
+            int targetBytes,
+            int fieldBytes,
+            int fields,
+            int cookies,
+            int responseBytes,
+            int chunkExtensionBytes,
+            int trailerBytes,
+            int trailerFields,
+            boolean underscores) {}
 
     /// What applies to all Ingress objects.
     public record Routing(

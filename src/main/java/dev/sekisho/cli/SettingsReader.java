@@ -4,6 +4,7 @@ import dev.sekisho.cli.Settings.Capacity;
 import dev.sekisho.cli.Settings.Clients;
 import dev.sekisho.cli.Settings.Drain;
 import dev.sekisho.cli.Settings.Election;
+import dev.sekisho.cli.Settings.Heads;
 import dev.sekisho.cli.Settings.Listen;
 import dev.sekisho.cli.Settings.Logging;
 import dev.sekisho.cli.Settings.Publish;
@@ -29,6 +30,7 @@ final class SettingsReader {
                 listen(),
                 clients(),
                 capacity(),
+                heads(),
                 forwarding(),
                 upstream(),
                 routing(),
@@ -74,6 +76,19 @@ final class SettingsReader {
                 values.get(CapacityOptions.MAX_HTTP_CONNECTIONS),
                 values.get(CapacityOptions.MAX_HTTPS_CONNECTIONS),
                 values.get(CapacityOptions.MEMORY_WATERMARK));
+    }
+
+    private Heads heads() {
+        return new Heads(
+                values.get(HeadOptions.MAX_URI_SIZE),
+                values.get(HeadOptions.MAX_HEADER_SIZE),
+                values.get(HeadOptions.MAX_HEADER_FIELDS),
+                values.get(HeadOptions.MAX_COOKIE_FIELDS),
+                values.get(HeadOptions.MAX_RESPONSE_HEADER_SIZE),
+                values.get(HeadOptions.MAX_CHUNK_EXTENSION_SIZE),
+                values.get(HeadOptions.MAX_TRAILER_SIZE),
+                values.get(HeadOptions.MAX_TRAILER_FIELDS),
+                values.get(HeadOptions.UNDERSCORES_IN_HEADERS));
     }
 
     private ForwardPolicy forwarding() {

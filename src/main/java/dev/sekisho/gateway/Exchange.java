@@ -44,7 +44,7 @@ final class Exchange {
 
     Exchange(GatewayLoop loop) {
         this.loop = loop;
-        this.request = new RequestHead(loop.settings().heads());
+        this.request = new RequestHead(loop.settings().heads(), loop::allowedInPaths);
         this.response = new ResponseRelay(loop, this);
         this.forwarding = new Forwarding(loop, this);
         this.answers = new Answers(loop);

@@ -4,6 +4,7 @@ import dev.sekisho.gateway.http1.KnownName;
 import dev.sekisho.gateway.http1.Method;
 import dev.sekisho.gateway.http1.RequestHead;
 import dev.sekisho.gateway.http1.RequestRule;
+import dev.sekisho.gateway.http1.ResponseRule;
 import dev.sekisho.gateway.observe.ExchangeRecord;
 import dev.sekisho.gateway.observe.RouteStats;
 import java.nio.charset.StandardCharsets;
@@ -142,6 +143,7 @@ final class FinishedExchange implements ExchangeRecord {
     @Override
     public @Nullable String rule() {
         RequestRule rule = exchange.rule();
-        return rule == null ? null : rule.name();
+        ResponseRule response = exchange.response().rule();
+        return rule != null ? rule.name() : response == null ? null : response.name();
     }
 }

@@ -58,8 +58,11 @@ final class ForwardedFields {
         return found;
     }
 
+    /// No zone, no brackets: nothing that is not compared with the trusted networks.
     private static boolean isAddress(String text) {
-        return NetUtil.createByteArrayFromIpAddressString(text) != null;
+        return text.indexOf('%') < 0
+                && text.indexOf('[') < 0
+                && NetUtil.createByteArrayFromIpAddressString(text) != null;
     }
 
     String scheme() {

@@ -318,6 +318,7 @@ final class Forwarding implements UpstreamUser {
     private void failed() {
         UpstreamConnection lost = connection;
         connection = null;
+        exchange.response().cut();
         if (lost == null) {
             exchange.responseFailed(502);
             return;

@@ -4,6 +4,7 @@ import dev.sekisho.gateway.clock.DateField;
 import dev.sekisho.gateway.clock.TimerWheel;
 import dev.sekisho.gateway.http1.HeadWriter;
 import dev.sekisho.gateway.http1.RequestRule;
+import dev.sekisho.gateway.http1.ResponseRule;
 import dev.sekisho.gateway.observe.LoopObserver;
 import dev.sekisho.gateway.upstream.UpstreamPools;
 import io.netty.channel.EventLoop;
@@ -41,6 +42,7 @@ final class GatewayLoop {
     private final Roster roster;
     private final LoopLag lag;
     private final UpstreamChannels channels;
+    private final Map<ResponseRule, LongAdder> responses = new EnumMap<>(ResponseRule.class);
     private final AtomicInteger connections = new AtomicInteger();
     private final LongAdder shedUpstream = new LongAdder();
     private long wallOffsetNanos;
@@ -58,6 +60,9 @@ final class GatewayLoop {
         this.roster = new Roster(wheel);
         this.lag = new LoopLag(eventLoop);
         this.channels = new UpstreamChannels(this, plane.transport().clients());
+        for (ResponseRule rule : ResponseRule.values()) {
+            responses.put(rule, new LongAdder());
+        }
         this.pools =
                 new UpstreamPools(
                         eventLoop,
@@ -160,8 +165,21 @@ final class GatewayLoop {
         return counter(rule).sum();
     }
 
+    void refused(ResponseRule rule) {
+        Objects.requireNonNull(responses.get(rule)).increment();
+    }
+
+    long refusals(ResponseRule rule) {
+        return Objects.requireNonNull(responses.get(rule)).sum();
+    }
+
     private LongAdder counter(RequestRule rule) {
         return Objects.requireNonNull(refused.get(rule));
+    }
+
+    /// Which unusual paths a host serves, as bits of `PathOddity`.
+    int allowedInPaths(byte[] bytes, int hostStart, int hostEnd) {
+        return plane.published().table().allowedInPaths(bytes, hostStart, hostEnd);
     }
 
     void adopt(Published published) {

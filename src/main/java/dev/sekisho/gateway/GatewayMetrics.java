@@ -1,6 +1,7 @@
 package dev.sekisho.gateway;
 
 import dev.sekisho.gateway.http1.RequestRule;
+import dev.sekisho.gateway.http1.ResponseRule;
 import dev.sekisho.gateway.upstream.RetryCounts;
 import dev.sekisho.model.http.RetryCondition;
 import dev.sekisho.model.metrics.MetricVisitor;
@@ -57,6 +58,7 @@ final class GatewayMetrics {
                     loop.channels().open());
         }
         refusals(loops, visitor);
+        badResponses(loops, visitor);
         retries(loops, visitor);
     }
 
@@ -80,6 +82,20 @@ final class GatewayMetrics {
     private static double sum(List<GatewayLoop> loops, ToLongFunction<RetryCounts> part) {
         return (double)
                 loops.stream().mapToLong(l -> part.applyAsLong(l.pools().retryCounts())).sum();
+    }
+
+    private static void badResponses(List<GatewayLoop> loops, MetricVisitor visitor) {
+        for (ResponseRule rule : ResponseRule.values()) {
+            long sum = 0;
+            for (GatewayLoop loop : loops) {
+                sum += loop.refusals(rule);
+            }
+            visitor.counter(
+                    "sekisho_refused_responses_total",
+                    "Responses of pods that broke a rule of HTTP.",
+                    List.of(new Label("rule", rule.name())),
+                    (double) sum);
+        }
     }
 
     private static void refusals(List<GatewayLoop> loops, MetricVisitor visitor) {

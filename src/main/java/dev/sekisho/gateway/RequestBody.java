@@ -3,6 +3,7 @@ package dev.sekisho.gateway;
 import dev.sekisho.gateway.http1.ChunkScanner;
 import dev.sekisho.gateway.http1.ChunkScanner.Delivery;
 import dev.sekisho.gateway.http1.ChunkSink;
+import dev.sekisho.gateway.http1.HeadLimits;
 import dev.sekisho.gateway.http1.Progress;
 import dev.sekisho.gateway.http1.RequestHead;
 import dev.sekisho.gateway.http1.RequestRule;
@@ -17,6 +18,7 @@ final class RequestBody implements ChunkSink {
     private final ArrayDeque<ByteBuf> queued = new ArrayDeque<>(4);
     private @Nullable ChunkScanner scanner;
     private @Nullable UpstreamConnection target;
+    private HeadLimits limits = HeadLimits.DEFAULT;
     private boolean chunked;
     private boolean complete = true;
     private boolean sent;
@@ -41,6 +43,7 @@ final class RequestBody implements ChunkSink {
         sent = false;
         received = 0;
         chunked = head.isChunked();
+        limits = head.limits();
         remaining = Math.max(0, head.contentLength());
         complete = !head.hasBody();
         if (chunked) {
@@ -54,7 +57,7 @@ final class RequestBody implements ChunkSink {
     private ChunkScanner scanner() {
         ChunkScanner used = scanner;
         if (used == null) {
-            used = new ChunkScanner();
+            used = new ChunkScanner(limits);
             scanner = used;
         }
         return used;

@@ -10,8 +10,10 @@ import dev.sekisho.gateway.http1.Method;
 import dev.sekisho.gateway.http1.Progress;
 import dev.sekisho.gateway.http1.RequestHead;
 import dev.sekisho.gateway.http1.ResponseHead;
+import dev.sekisho.gateway.http1.ResponseRule;
 import io.netty.buffer.ByteBuf;
 import java.nio.charset.StandardCharsets;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /// The response on its way down: its head rewritten, its body passed on, its end recognised.
@@ -48,6 +50,7 @@ final class ResponseRelay implements ChunkSink {
     private @Nullable ChunkScanner scanner;
     private @Nullable ByteBuf pending;
     private Mode mode = Mode.HEAD;
+    private @Nullable ResponseRule rule;
     private boolean wrapping;
     private boolean mangled;
     private long remaining;
@@ -63,6 +66,7 @@ final class ResponseRelay implements ChunkSink {
     void clear() {
         head.clear();
         mode = Mode.HEAD;
+        rule = null;
         wrapping = false;
         mangled = false;
         remaining = 0;
@@ -77,6 +81,24 @@ final class ResponseRelay implements ChunkSink {
     /// Whether the final head has gone to the client.
     boolean isCommitted() {
         return mode != Mode.HEAD;
+    }
+
+    /// The rule that the response breaks, if it breaks one.
+    @Nullable ResponseRule rule() {
+        return rule;
+    }
+
+    private Outcome refuse(ResponseRule broken) {
+        rule = broken;
+        loop.refused(broken);
+        return Outcome.MALFORMED;
+    }
+
+    /// The pod's connection is gone before the end of a response that has begun.
+    void cut() {
+        if (isStarted()) {
+            refuse(ResponseRule.UPSTREAM_CUT);
+        }
     }
 
     /// Whether any byte of a final or interim response has come.
@@ -105,14 +127,19 @@ final class ResponseRelay implements ChunkSink {
     private Outcome head(ByteBuf in) {
         Progress progress = head.parse(in);
         if (progress != Progress.COMPLETE) {
-            return progress == Progress.MORE ? Outcome.OPEN : Outcome.MALFORMED;
+            return progress == Progress.MORE
+                    ? Outcome.OPEN
+                    : refuse(Objects.requireNonNull(head.rule()));
         }
         return head.isInterim() ? interim() : begin(in);
     }
 
     private Outcome interim() {
-        if (head.status() == SWITCHING_PROTOCOLS || ++interim > MOST_INTERIM) {
-            return Outcome.MALFORMED;
+        if (head.status() == SWITCHING_PROTOCOLS) {
+            return refuse(ResponseRule.UPSTREAM_SWITCHED);
+        }
+        if (++interim > MOST_INTERIM) {
+            return refuse(ResponseRule.UPSTREAM_INTERIM_TOO_MANY);
         }
         if (!exchange.request().isHttp10()) {
             loop.downstreamHead().writeInterim(head);
@@ -176,7 +203,7 @@ final class ResponseRelay implements ChunkSink {
     private ChunkScanner scanner() {
         ChunkScanner used = scanner;
         if (used == null) {
-            used = new ChunkScanner();
+            used = new ChunkScanner(loop.settings().heads());
             scanner = used;
         }
         return used;
@@ -193,7 +220,7 @@ final class ResponseRelay implements ChunkSink {
             case CHUNKED -> {
                 Progress progress = scanner().scan(in, this);
                 if (progress == Progress.REFUSED) {
-                    return Outcome.MALFORMED;
+                    return refuse(ResponseRule.UPSTREAM_BODY_MALFORMED);
                 }
                 mode = progress == Progress.COMPLETE ? Mode.DONE : Mode.CHUNKED;
             }

@@ -86,9 +86,10 @@ final class UpstreamHead {
         }
         return switch (name) {
             case X_REQUEST_ID -> exchange.requestId().field() == field;
-            case TRAILER -> head.isChunked();
+            case TRAILER -> head.isChunked() && head.announcesPlainTrailers(field);
             case EXPECT -> head.expectsContinue();
-            case FORWARDED, X_FORWARDED_OTHER -> exchange.peer().isTrusted();
+            case FORWARDED, X_FORWARDED, X_FORWARDED_OTHER -> exchange.peer().isTrusted();
+            case X_ORIGINAL_URL, X_REWRITE_URL -> exchange.peer().isTrusted();
             default -> !name.isHopByHop() && !name.isProvenance() && !isOurs(name);
         };
     }

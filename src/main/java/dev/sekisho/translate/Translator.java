@@ -167,7 +167,7 @@ public final class Translator {
         var reader =
                 new IngressReader(call.state(), externalAddresses, settings.forwarding(), coverage);
         var routing = new SpecRouting(reader, ingresses, call.demand(), call.diagnostics());
-        choice.bySeniority().forEach(routing::add);
+        routing.addAll(choice.bySeniority());
         var known = before.virtualHosts();
         return settings.defaultBackend()
                 .map(backend -> routing.build(known, backend.service(), backend.port()))

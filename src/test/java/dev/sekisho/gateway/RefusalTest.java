@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.sekisho.gateway.Client.Reply;
+import dev.sekisho.gateway.http1.HeadLimits;
+import dev.sekisho.gateway.http1.RequestRule;
+import dev.sekisho.gateway.http1.RuleCases;
 import dev.sekisho.gateway.observe.AccessLog;
 import dev.sekisho.gateway.observe.AccessLogFormat;
 import dev.sekisho.model.http.ForwardPolicy;
@@ -16,11 +19,15 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /// Requests that break a rule: answered, closed, and never seen by a pod.
 @SuppressWarnings("StringConcatToTextBlock") // Line ends are part of what is tested.
@@ -59,6 +66,72 @@ class RefusalTest {
             assertThat(reply.has("Connection: close")).isTrue();
             assertThat(client.rest()).isEmpty();
             assertThat(pod.connections()).isZero();
+        }
+    }
+
+    static Stream<RuleCases.Case> everyCase() {
+        return RuleCases.refused();
+    }
+
+    @ParameterizedTest
+    @MethodSource("everyCase")
+    void ofEveryRuleNeverReachAPod(RuleCases.Case wrong) throws IOException {
+        String request = wrong.request().replace("Host: a\r\n", "Host: shop.test\r\n");
+        RequestRule rule = Objects.requireNonNull(wrong.rule());
+        try (Client client = gateway.connect()) {
+            Reply reply = client.send(request).read();
+
+            assertThat(reply.status()).isEqualTo(rule.status());
+            assertThat(reply.has("Connection: close")).isTrue();
+            assertThat(client.rest()).isEmpty();
+            assertThat(pod.connections()).isZero();
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "\r\n", "x\r\n", "-1\r\n", "0x1\r\na\r\n", " 1\r\n", "1 \r\n", "1\na", "1;\n",
+                "1;a=\"\r\n\"\r\nb", "80000000\r\n", "00000000000000001\r\n", "1\r\nab", "1\r\na\n",
+                "0\r\nA : b\r\n\r\n", "0\r\n\n", "0\r\nA: b\n\r\n", "0\r\n A: b\r\n\r\n",
+                "1\r\na\r\n0\r\nGET / HTTP/1.1\r\nHost: shop.test\r\n\r\n"
+            })
+    void ofChunksEndTheRequestAtThePodToo(String body) throws IOException {
+        try (Client client = gateway.connect()) {
+            client.send(
+                    "POST / HTTP/1.1\r\nHost: shop.test\r\nTransfer-Encoding: chunked\r\n\r\n"
+                            + "3\r\nabc\r\n");
+            await().until(() -> pod.heads().size() == 1);
+            client.send(body);
+
+            assertThat(client.read().status()).isEqualTo(400);
+            assertThat(client.rest()).isEmpty();
+            await().until(() -> pod.ended() == 1);
+            assertThat(pod.heads()).hasSize(1);
+        }
+    }
+
+    @Test
+    void areTheSameUnderOtherLimits() throws IOException {
+        HeadLimits narrow =
+                new HeadLimits(100, 400, 4, 2, 400, 4, 40, 2, HeadLimits.Underscores.DROPPED);
+        String get = "GET / HTTP/1.1\r\nHost: shop.test\r\n";
+        String post = "POST / HTTP/1.1\r\nHost: shop.test\r\nTransfer-Encoding: chunked\r\n\r\n";
+        try (Gateway strict = new Gateway(Gateway.settings().with(narrow)).serving(pod)) {
+            assertThat(status(strict, "GET /" + "a".repeat(100) + " HTTP/1.1\r\n")).isEqualTo(414);
+            assertThat(status(strict, get + "A: b\r\n".repeat(4) + "\r\n")).isEqualTo(431);
+            assertThat(status(strict, get + "Cookie: b\r\n".repeat(3) + "\r\n")).isEqualTo(431);
+            assertThat(status(strict, get + "A: " + "b".repeat(400))).isEqualTo(431);
+            assertThat(status(strict, post + "1;abcde\r\n")).isEqualTo(400);
+            assertThat(status(strict, post + "0\r\nA: b\r\nB: c\r\nC: d\r\n\r\n")).isEqualTo(431);
+            assertThat(status(strict, post + "0\r\nA: " + "b".repeat(50) + "\r\n")).isEqualTo(431);
+            assertThat(status(strict, get + "A: b\r\n".repeat(3) + "\r\n")).isEqualTo(200);
+        }
+    }
+
+    private static int status(Gateway gateway, String request) throws IOException {
+        try (Client client = gateway.connect()) {
+            return client.send(request).read().status();
         }
     }
 

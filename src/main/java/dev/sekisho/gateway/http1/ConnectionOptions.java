@@ -67,7 +67,8 @@ final class ConnectionOptions {
         return true;
     }
 
-    /// Marks the fields that are named; those that frame or address the message stay.
+    /// Marks the fields that are named; those that frame or address the message, and those that we
+    /// set, stay.
     void nominate(FieldBlock fields) {
         for (int i = 0; i < count; i++) {
             for (int line = 0; line < fields.count(); line++) {
@@ -80,7 +81,8 @@ final class ConnectionOptions {
 
     private static boolean isNominable(KnownName name) {
         return switch (name) {
-            case HOST, CONTENT_LENGTH, TRANSFER_ENCODING, X_REQUEST_ID, CONNECTION -> false;
+            case HOST, CONTENT_LENGTH, TRANSFER_ENCODING, EXPECT, CONNECTION -> false;
+            case X_REQUEST_ID, SERVER, DATE -> false;
             default -> !name.isProvenance();
         };
     }

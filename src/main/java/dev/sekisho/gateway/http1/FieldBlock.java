@@ -1,5 +1,6 @@
 package dev.sekisho.gateway.http1;
 
+import dev.sekisho.gateway.http1.HeadLimits.Underscores;
 import io.netty.buffer.ByteBuf;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
@@ -19,7 +20,21 @@ final class FieldBlock {
     private static final int INITIAL_LINES = 24;
     private static final int KEPT_BYTES = 4096;
 
-    private final HeadLimits limits;
+    /// Of a block that has no line before it, such as trailers.
+    static final StartLine NO_LINE =
+            new StartLine() {
+                @Override
+                public Progress advance() {
+                    return Progress.COMPLETE;
+                }
+
+                @Override
+                public int end() {
+                    return 0;
+                }
+            };
+
+    private final HeadLimits.Block limits;
     private byte[] bytes = new byte[INITIAL_BYTES];
     private int filled;
     private int[] lines = new int[INITIAL_LINES * STRIDE];
@@ -29,9 +44,10 @@ final class FieldBlock {
     private int blockStart;
     private int lineStart;
     private int nameKinds;
+    private boolean inFields;
     private @Nullable RequestRule rule;
 
-    FieldBlock(HeadLimits limits) {
+    FieldBlock(HeadLimits.Block limits) {
         this.limits = limits;
     }
 
@@ -40,14 +56,48 @@ final class FieldBlock {
         filled = 0;
         count = 0;
         cookies = 0;
+        inFields = false;
         rule = null;
         if (bytes.length > KEPT_BYTES) {
             bytes = new byte[INITIAL_BYTES];
         }
     }
 
+    /// The line of a head that comes before its fields.
+    interface StartLine {
+
+        /// Reads as much of the line as is there.
+        Progress advance();
+
+        /// Where a complete line ends.
+        int end();
+    }
+
+    /// Takes a head from `in` until it is whole or a rule is broken; leaves what follows it.
+    Progress read(ByteBuf in, StartLine line) {
+        while (true) {
+            fill(in);
+            Progress progress = inFields ? advance() : begin(line);
+            if (progress == Progress.COMPLETE) {
+                rewind(in);
+            }
+            if (progress != Progress.MORE || !in.isReadable()) {
+                return progress;
+            }
+        }
+    }
+
+    private Progress begin(StartLine line) {
+        Progress progress = line.advance();
+        if (progress != Progress.COMPLETE) {
+            return progress;
+        }
+        startAt(line.end());
+        return advance();
+    }
+
     /// Takes as many bytes as there is room for; makes room if there is none.
-    void fill(ByteBuf in) {
+    private void fill(ByteBuf in) {
         if (filled == bytes.length) {
             bytes = Arrays.copyOf(bytes, filled * 2);
         }
@@ -56,10 +106,10 @@ final class FieldBlock {
         filled += taken;
     }
 
-    /// Gives back the bytes after `end`.
-    void rewind(ByteBuf in, int end) {
-        in.readerIndex(in.readerIndex() - (filled - end));
-        filled = end;
+    /// Gives back the bytes after the block.
+    private void rewind(ByteBuf in) {
+        in.readerIndex(in.readerIndex() - (filled - lineStart));
+        filled = lineStart;
     }
 
     /// Makes room for `length` bytes behind the head and returns where they start.
@@ -117,14 +167,20 @@ final class FieldBlock {
         return lineStart;
     }
 
+    /// Whether the fields have begun.
+    boolean isInFields() {
+        return inFields;
+    }
+
     /// Begins the block after the start line.
-    void startAt(int position) {
+    private void startAt(int position) {
+        inFields = true;
         blockStart = position;
         lineStart = position;
     }
 
     /// Reads field lines up to and with the empty line.
-    Progress advance() {
+    private Progress advance() {
         while (true) {
             int position = lineStart;
             if (position >= filled) {
@@ -138,14 +194,14 @@ final class FieldBlock {
             if (progress != Progress.COMPLETE) {
                 return progress == Progress.MORE ? awaitMore() : progress;
             }
-            if (lineStart - blockStart > limits.blockBytes()) {
+            if (lineStart - blockStart > limits.bytes()) {
                 return refuse(RequestRule.FIELDS_TOO_LARGE);
             }
         }
     }
 
     private Progress awaitMore() {
-        return filled - blockStart > limits.blockBytes()
+        return filled - blockStart > limits.bytes()
                 ? refuse(RequestRule.FIELDS_TOO_LARGE)
                 : Progress.MORE;
     }
@@ -238,7 +294,8 @@ final class FieldBlock {
             return KnownName.of(bytes, start, colon);
         }
         KnownName odd = KnownName.ofOdd(bytes, start, colon);
-        return odd == KnownName.OTHER && (nameKinds & Octets.UNDERSCORE) != 0
+        boolean underscored = odd == KnownName.OTHER && (nameKinds & Octets.UNDERSCORE) != 0;
+        return underscored && limits.underscores() == Underscores.DROPPED
                 ? KnownName.UNDERSCORED
                 : odd;
     }

@@ -27,6 +27,9 @@ public enum KnownName {
     EXPECT,
     PROXY,
     FORWARDED,
+    X_FORWARDED,
+    X_ORIGINAL_URL,
+    X_REWRITE_URL,
     X_REQUEST_ID,
     X_REAL_IP,
     X_FORWARDED_FOR,
@@ -49,7 +52,7 @@ public enum KnownName {
     DATE;
 
     private static final int SLOTS = 256;
-    private static final byte[] X_FORWARDED = Octets.ascii("x-forwarded-");
+    private static final byte[] FORWARDED_PREFIX = Octets.ascii("x-forwarded-");
     private static final KnownName[] NAMES = values();
     private static final byte[][] TEXTS = new byte[NAMES.length][];
     private static final byte[] FIRST = new byte[SLOTS];
@@ -98,10 +101,10 @@ public enum KnownName {
     }
 
     private static boolean startsWithForwarded(byte[] bytes, int start, int end) {
-        int length = X_FORWARDED.length;
+        int length = FORWARDED_PREFIX.length;
         return end - start > length
                 && bytes[start + 1] == '-'
-                && Octets.equalsIgnoreCase(bytes, start, start + length, X_FORWARDED);
+                && Octets.equalsIgnoreCase(bytes, start, start + length, FORWARDED_PREFIX);
     }
 
     /// Whether a look-alike of it must not reach a pod.
@@ -115,15 +118,18 @@ public enum KnownName {
             case HTTP2_SETTINGS, EXPECT, PROXY, FORWARDED, X_REQUEST_ID, X_REAL_IP -> true;
             case X_FORWARDED_FOR, X_FORWARDED_HOST, X_FORWARDED_PORT, X_FORWARDED_PROTO -> true;
             case X_FORWARDED_SCHEME, X_FORWARDED_OTHER, X_ORIGINAL_FORWARDED_FOR, X_SCHEME -> true;
+            case X_FORWARDED, X_ORIGINAL_URL, X_REWRITE_URL -> true;
         };
     }
 
-    /// Whether it says where a request came from: only a trusted proxy may send it.
+    /// Whether it says where a request came from, or what it was before someone rewrote it: only a
+    /// trusted proxy may send it.
     public boolean isProvenance() {
         return switch (this) {
             case FORWARDED, X_REAL_IP, X_ORIGINAL_FORWARDED_FOR, X_SCHEME -> true;
             case X_FORWARDED_FOR, X_FORWARDED_HOST, X_FORWARDED_PORT, X_FORWARDED_PROTO -> true;
             case X_FORWARDED_SCHEME, X_FORWARDED_OTHER -> true;
+            case X_FORWARDED, X_ORIGINAL_URL, X_REWRITE_URL -> true;
             default -> false;
         };
     }
@@ -134,14 +140,6 @@ public enum KnownName {
             case NOMINATED, CONNECTION, KEEP_ALIVE, PROXY_CONNECTION, TE -> true;
             case UPGRADE, HTTP2_SETTINGS, TRANSFER_ENCODING -> true;
             default -> false;
-        };
-    }
-
-    /// Whether it has no place in a trailer section (RFC 9110 6.5.1).
-    public boolean isForbiddenInTrailers() {
-        return switch (this) {
-            case OTHER -> false;
-            default -> true;
         };
     }
 }

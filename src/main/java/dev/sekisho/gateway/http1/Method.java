@@ -17,6 +17,9 @@ public enum Method {
         GET, HEAD, POST, PUT, DELETE, OPTIONS, PATCH, CONNECT, TRACE
     };
 
+    private static final byte[] LOWER_CONNECT = Octets.ascii("connect");
+    private static final byte[] LOWER_TRACE = Octets.ascii("trace");
+
     @SuppressWarnings("ImmutableEnumChecker") // Never handed out.
     private final byte[] text = Octets.ascii(name());
 
@@ -34,7 +37,20 @@ public enum Method {
                 return method;
             }
         }
-        return OTHER;
+        return lookAlike(bytes, start, end);
+    }
+
+    /// A pod that does not mind the case of a method must not get one that is not served.
+    private static Method lookAlike(byte[] bytes, int start, int end) {
+        if (Octets.equalsIgnoreCase(bytes, start, end, LOWER_CONNECT)) {
+            return CONNECT;
+        }
+        return Octets.equalsIgnoreCase(bytes, start, end, LOWER_TRACE) ? TRACE : OTHER;
+    }
+
+    /// Whether requests with it go to pods.
+    boolean isServed() {
+        return this != CONNECT && this != TRACE;
     }
 
     private boolean matches(byte[] bytes, int start, int end) {

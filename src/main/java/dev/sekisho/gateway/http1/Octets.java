@@ -12,7 +12,8 @@ final class Octets {
     static final byte PLAIN_TARGET = 1;
     static final byte SEGMENT_START = 2;
     static final byte PERCENT = 3;
-    static final byte QUERY = 4;
+    static final byte ODD_TARGET = 4;
+    static final byte QUERY = 5;
 
     private static final byte[] NAME = new byte[256];
     private static final boolean[] VALUE = new boolean[256];
@@ -20,14 +21,15 @@ final class Octets {
     private static final boolean[] AUTHORITY = new boolean[256];
     private static final byte[] HEX = new byte[256];
     private static final boolean[] UNRESERVED = new boolean[256];
+    private static final byte[] UPPER_HEX = ascii("0123456789ABCDEF");
 
     static {
         for (int c = 0x21; c < 0x7f; c++) {
             TARGET[c] = PLAIN_TARGET;
         }
-        for (byte c : ascii("#;\\")) {
-            TARGET[c] = 0;
-        }
+        TARGET['#'] = 0;
+        TARGET[';'] = ODD_TARGET;
+        TARGET['\\'] = ODD_TARGET;
         TARGET['/'] = SEGMENT_START;
         TARGET['.'] = SEGMENT_START;
         TARGET['%'] = PERCENT;
@@ -88,6 +90,14 @@ final class Octets {
     /// -1 for a byte that is no hexadecimal digit.
     static int hex(byte octet) {
         return HEX[octet & 0xff];
+    }
+
+    /// Writes the escape of a byte and returns its end.
+    static int escape(byte[] bytes, int at, int octet) {
+        bytes[at] = '%';
+        bytes[at + 1] = UPPER_HEX[(octet >> 4) & 15];
+        bytes[at + 2] = UPPER_HEX[octet & 15];
+        return at + 3;
     }
 
     static boolean isDigit(byte octet) {

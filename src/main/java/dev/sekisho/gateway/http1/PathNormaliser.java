@@ -1,53 +1,107 @@
 package dev.sekisho.gateway.http1;
 
+import dev.sekisho.model.http.PathOddity;
+import org.jspecify.annotations.Nullable;
+
 /// Brings a path to the one form that routes and that is sent on (RFC 3986 6.2.2).
 ///
 /// Unreserved characters are decoded, escapes get upper-case digits, dot segments are resolved and
-/// slashes merged. What two programs could read differently is refused: an encoded slash, backslash
-/// or NUL.
+/// slashes merged. What two programs could read differently is noted as an oddity. What could lead
+/// a program that reads it in another way to another folder is a fault, whoever allows the oddity.
 final class PathNormaliser {
 
-    private static final int BAD_ESCAPE = -1;
-    private static final int ENCODED_SEPARATOR = -2;
-    private static final int ABOVE_ROOT = -3;
+    private static final PathOddity[] ODDITIES = PathOddity.values();
+    private static final int SLASH = PathOddity.ENCODED_SLASH.mask();
+    private static final int BACKSLASH = PathOddity.BACKSLASH.mask();
+    private static final int CONTROL = PathOddity.CONTROL.mask();
+    private static final int PARAMETER = PathOddity.PARAMETER.mask();
+    private static final int DOUBLE = PathOddity.DOUBLE_ESCAPE.mask();
+    private static final int NOT_UTF8 = PathOddity.NOT_UTF8.mask();
 
-    private PathNormaliser() {}
+    private final Utf8Check utf8 = new Utf8Check();
+    private int oddities;
+    private @Nullable RequestRule fault;
 
-    /// Writes the normal form of the path at `start` to `target` in the same array; it is never
-    /// longer. Returns its length, or a negative fault.
-    static int rewrite(byte[] bytes, int start, int end, int target) {
-        int out = decode(bytes, start, end, target);
-        return out < 0 ? out : resolve(bytes, target, out);
+    void clear() {
+        oddities = 0;
+        fault = null;
     }
 
-    static RequestRule fault(int code) {
-        return switch (code) {
-            case BAD_ESCAPE -> RequestRule.PATH_ESCAPE;
-            case ENCODED_SEPARATOR -> RequestRule.PATH_ENCODED_SEPARATOR;
-            default -> RequestRule.PATH_ABOVE_ROOT;
+    /// The rule that holds for the first of some oddities; null if there are none.
+    static @Nullable RequestRule ruleOf(int oddities) {
+        for (PathOddity oddity : ODDITIES) {
+            if ((oddities & oddity.mask()) != 0) {
+                return ruleOf(oddity);
+            }
+        }
+        return null;
+    }
+
+    private static RequestRule ruleOf(PathOddity oddity) {
+        return switch (oddity) {
+            case ENCODED_SLASH, BACKSLASH -> RequestRule.PATH_ENCODED_SEPARATOR;
+            case CONTROL -> RequestRule.PATH_CONTROL;
+            case PARAMETER -> RequestRule.PATH_PARAMETER;
+            case DOUBLE_ESCAPE -> RequestRule.PATH_DOUBLE_ESCAPE;
+            case NOT_UTF8 -> RequestRule.PATH_NOT_UTF8;
         };
     }
 
-    private static int decode(byte[] bytes, int start, int end, int target) {
+    /// What is unusual about the last path, as bits of `PathOddity`.
+    int oddities() {
+        return oddities;
+    }
+
+    /// The rule that the last path breaks on every host.
+    @Nullable RequestRule fault() {
+        return fault;
+    }
+
+    /// How much room the normal form needs: only raw backslashes grow.
+    static int room(byte[] bytes, int start, int end) {
+        int room = end - start;
+        for (int i = start; i < end; i++) {
+            room += bytes[i] == '\\' ? 2 : 0;
+        }
+        return room;
+    }
+
+    /// Writes the normal form of the path at `start` to `target` in the same array, and returns its
+    /// end.
+    int rewrite(byte[] bytes, int start, int end, int target) {
+        clear();
+        utf8.clear();
+        int out = decode(bytes, start, end, target);
+        if (utf8.isBroken() || !utf8.isComplete()) {
+            oddities |= NOT_UTF8;
+        }
+        if (utf8.isOverlong() && fault == null) {
+            fault = RequestRule.PATH_NOT_UTF8;
+        }
+        if (fault == null && (oddities & (SLASH | BACKSLASH | PARAMETER)) != 0) {
+            fault = HiddenDots.find(bytes, target, out);
+        }
+        return fault == null ? resolve(bytes, target, out) : target;
+    }
+
+    private int decode(byte[] bytes, int start, int end, int target) {
         int out = target;
         int at = start;
         while (at < end) {
             byte octet = bytes[at];
-            if (octet != '%') {
-                bytes[out++] = octet;
-                at++;
-                continue;
-            }
-            int decoded = at + 2 < end ? escaped(bytes[at + 1], bytes[at + 2]) : BAD_ESCAPE;
-            if (decoded < 0 || isSeparator(decoded)) {
-                return decoded < 0 ? BAD_ESCAPE : ENCODED_SEPARATOR;
-            }
-            if (Octets.isUnreserved(decoded)) {
-                bytes[out++] = (byte) decoded;
+            if (octet == '%') {
+                int decoded = at + 2 < end ? escaped(bytes[at + 1], bytes[at + 2]) : -1;
+                if (decoded < 0) {
+                    fault = RequestRule.PATH_ESCAPE;
+                    return out;
+                }
+                out = escape(bytes, out, decoded);
+                at += 3;
             } else {
-                out = escape(bytes, out, at);
+                out = raw(bytes, out, octet);
+                at++;
             }
-            at += 3;
+            noteDoubleEscape(bytes, target, out);
         }
         return out;
     }
@@ -55,26 +109,53 @@ final class PathNormaliser {
     private static int escaped(byte high, byte low) {
         int first = Octets.hex(high);
         int second = Octets.hex(low);
-        return first < 0 || second < 0 ? BAD_ESCAPE : (first << 4) | second;
+        return first < 0 || second < 0 ? -1 : (first << 4) | second;
     }
 
-    private static boolean isSeparator(int octet) {
-        return octet == '/' || octet == '\\' || octet == 0;
+    private int raw(byte[] bytes, int out, byte octet) {
+        utf8.take(octet);
+        if (octet == '\\') {
+            oddities |= BACKSLASH;
+            return Octets.escape(bytes, out, octet);
+        }
+        oddities |= octet == ';' ? PARAMETER : 0;
+        bytes[out] = octet;
+        return out + 1;
     }
 
-    private static int escape(byte[] bytes, int out, int at) {
-        bytes[out] = '%';
-        bytes[out + 1] = upper(bytes[at + 1]);
-        bytes[out + 2] = upper(bytes[at + 2]);
-        return out + 3;
+    private int escape(byte[] bytes, int out, int decoded) {
+        utf8.take(decoded);
+        if (Octets.isUnreserved(decoded)) {
+            bytes[out] = (byte) decoded;
+            return out + 1;
+        }
+        oddities |= oddityOf(decoded);
+        return Octets.escape(bytes, out, decoded);
     }
 
-    private static byte upper(byte digit) {
-        return digit >= 'a' ? (byte) (digit - 0x20) : digit;
+    private static int oddityOf(int decoded) {
+        return switch (decoded) {
+            case '/' -> SLASH;
+            case '\\' -> BACKSLASH;
+            case ';' -> PARAMETER;
+            default -> decoded < 0x20 || decoded == 0x7f ? CONTROL : 0;
+        };
     }
 
-    /// Resolves dot segments and merges slashes in place; returns the length that is left.
-    private static int resolve(byte[] bytes, int start, int end) {
+    /// What is written so far ends in `%25` and two hexadecimal digits.
+    private void noteDoubleEscape(byte[] bytes, int target, int out) {
+        int at = out - 5;
+        if (at >= target
+                && bytes[at] == '%'
+                && bytes[at + 1] == '2'
+                && bytes[at + 2] == '5'
+                && escaped(bytes[at + 3], bytes[at + 4]) >= 0) {
+            oddities |= DOUBLE;
+        }
+    }
+
+    /// Resolves dot segments and merges slashes in place; returns the new end.
+    private int resolve(byte[] bytes, int start, int end) {
         int out = start;
         int at = start;
         while (at < end) {
@@ -85,7 +166,8 @@ final class PathNormaliser {
             int dots = dots(bytes, at + 1, next);
             if (dots == 2) {
                 if (out == start) {
-                    return ABOVE_ROOT;
+                    fault = RequestRule.PATH_ABOVE_ROOT;
+                    return start;
                 }
                 out = parent(bytes, start, out);
             } else if (dots < 0) {
@@ -97,11 +179,11 @@ final class PathNormaliser {
             }
             at = next;
         }
-        return out - start;
+        return out;
     }
 
     /// 0 for an empty segment, 1 for `.`, 2 for `..`, -1 for any other.
-    private static int dots(byte[] bytes, int start, int end) {
+    static int dots(byte[] bytes, int start, int end) {
         int length = end - start;
         if (length > 2) {
             return -1;

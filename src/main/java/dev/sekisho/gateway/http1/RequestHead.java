@@ -10,16 +10,27 @@ public final class RequestHead {
 
     private static final int ABSENT = -1;
 
+    private final HeadLimits limits;
     private final FieldBlock fields;
     private final RequestLine line;
     private final RequestSemantics semantics;
     private @Nullable RequestRule rule;
-    private boolean inFields;
 
+    /// A head whose path is held to the strict rules, whatever the host.
     public RequestHead(HeadLimits limits) {
-        fields = new FieldBlock(limits);
-        line = new RequestLine(fields, limits);
-        semantics = new RequestSemantics(fields, line);
+        this(limits, (bytes, start, end) -> 0);
+    }
+
+    public RequestHead(HeadLimits limits, PathTolerance tolerance) {
+        this.limits = limits;
+        fields = new FieldBlock(limits.ofRequest());
+        line = new RequestLine(fields, limits.targetBytes());
+        semantics = new RequestSemantics(fields, line, tolerance);
+    }
+
+    /// The limits that hold for the head and for the body after it.
+    public HeadLimits limits() {
+        return limits;
     }
 
     public void clear() {
@@ -27,42 +38,19 @@ public final class RequestHead {
         line.clear();
         semantics.clear();
         rule = null;
-        inFields = false;
     }
 
     /// Takes bytes until the head is whole or a rule is broken; leaves what follows the head.
     public Progress parse(ByteBuf in) {
-        while (true) {
-            fields.fill(in);
-            Progress progress = advance();
-            if (progress == Progress.COMPLETE) {
-                fields.rewind(in, fields.position());
-                return complete();
-            }
-            if (progress == Progress.REFUSED || !in.isReadable()) {
-                return progress;
-            }
+        Progress progress = fields.read(in, line);
+        if (progress == Progress.COMPLETE) {
+            rule = semantics.check();
+            return rule == null ? Progress.COMPLETE : Progress.REFUSED;
         }
-    }
-
-    private Progress advance() {
-        if (!inFields) {
-            Progress progress = line.advance();
-            if (progress != Progress.COMPLETE) {
-                rule = line.rule();
-                return progress;
-            }
-            inFields = true;
-            fields.startAt(line.end());
+        if (progress == Progress.REFUSED) {
+            rule = fields.isInFields() ? fields.rule() : line.rule();
         }
-        Progress progress = fields.advance();
-        rule = fields.rule();
         return progress;
-    }
-
-    private Progress complete() {
-        rule = semantics.check();
-        return rule == null ? Progress.COMPLETE : Progress.REFUSED;
     }
 
     /// The rule that the request breaks, once it is refused.
@@ -77,7 +65,7 @@ public final class RequestHead {
 
     /// The length of the head, as far as it has come.
     public int headBytes() {
-        return inFields ? Math.max(fields.position(), line.end()) : fields.filled();
+        return fields.isInFields() ? Math.max(fields.position(), line.end()) : fields.filled();
     }
 
     public byte[] bytes() {
@@ -194,6 +182,12 @@ public final class RequestHead {
 
     public int valueEnd(int field) {
         return fields.valueEnd(field);
+    }
+
+    /// Whether the `Trailer` field at this index names only fields that may be in a trailer
+    /// section.
+    public boolean announcesPlainTrailers(int field) {
+        return TrailerNames.areAllowed(bytes(), valueStart(field), valueEnd(field));
     }
 
     /// The first field of that name, or -1.

@@ -5,7 +5,7 @@ import org.jspecify.annotations.Nullable;
 /// The first line of a request: method, target, version (RFC 9112 3).
 ///
 /// One pass over the bytes; the path is rewritten only if the pass saw something to normalise.
-final class RequestLine {
+final class RequestLine implements FieldBlock.StartLine {
 
     private static final int LONGEST_METHOD = 64;
     private static final int VERSION_LENGTH = 8;
@@ -14,7 +14,8 @@ final class RequestLine {
     private static final byte[] HTTPS_SCHEME = Octets.ascii("https://");
 
     private final FieldBlock block;
-    private final HeadLimits limits;
+    private final PathNormaliser normaliser = new PathNormaliser();
+    private final int longestTarget;
     private @Nullable RequestRule rule;
     private Method method = Method.OTHER;
     private int start;
@@ -30,9 +31,9 @@ final class RequestLine {
     private boolean dirty;
     private boolean http10;
 
-    RequestLine(FieldBlock block, HeadLimits limits) {
+    RequestLine(FieldBlock block, int longestTarget) {
         this.block = block;
-        this.limits = limits;
+        this.longestTarget = longestTarget;
     }
 
     void clear() {
@@ -48,9 +49,11 @@ final class RequestLine {
         dirty = false;
         http10 = false;
         method = Method.OTHER;
+        normaliser.clear();
     }
 
-    Progress advance() {
+    @Override
+    public Progress advance() {
         if (!skipsEmptyLine()) {
             return Progress.MORE;
         }
@@ -99,7 +102,7 @@ final class RequestLine {
         while (at < filled && bytes[at] > ' ' && bytes[at] < 0x7f) {
             at++;
         }
-        if (at - from > limits.targetBytes()) {
+        if (at - from > longestTarget) {
             return refuse(RequestRule.TARGET_TOO_LONG);
         }
         if (at == filled) {
@@ -170,7 +173,7 @@ final class RequestLine {
 
     private Progress understand(byte[] bytes) {
         method = Method.of(bytes, start, methodEnd);
-        if (method == Method.CONNECT || method == Method.TRACE) {
+        if (!method.isServed()) {
             return refuse(RequestRule.METHOD_NOT_ALLOWED);
         }
         RequestRule fault = form(bytes);
@@ -240,7 +243,7 @@ final class RequestLine {
                 if (kind == 0 || kind == Octets.QUERY) {
                     break;
                 }
-                dirty |= kind == Octets.PERCENT || before == '/';
+                dirty |= kind >= Octets.PERCENT || before == '/';
             }
             before = octet;
             at++;
@@ -254,11 +257,7 @@ final class RequestLine {
 
     private @Nullable RequestRule restOfTarget(byte[] bytes, int from) {
         if (from < targetEnd && bytes[from] != '?') {
-            return switch (bytes[from]) {
-                case ';' -> RequestRule.PATH_PARAMETER;
-                case '#' -> RequestRule.TARGET_FRAGMENT;
-                default -> RequestRule.PATH_ENCODED_SEPARATOR;
-            };
+            return RequestRule.TARGET_FRAGMENT;
         }
         for (int at = from; at < targetEnd; at++) {
             if (bytes[at] == '#') {
@@ -273,13 +272,15 @@ final class RequestLine {
         if (!dirty || rawPathStart == rawPathEnd) {
             return null;
         }
-        pathStart = block.reserve(rawPathEnd - rawPathStart);
-        int length = PathNormaliser.rewrite(block.bytes(), rawPathStart, rawPathEnd, pathStart);
-        if (length < 0) {
-            return PathNormaliser.fault(length);
-        }
-        pathEnd = pathStart + length;
-        return null;
+        int room = PathNormaliser.room(block.bytes(), rawPathStart, rawPathEnd);
+        pathStart = block.reserve(room);
+        pathEnd = normaliser.rewrite(block.bytes(), rawPathStart, rawPathEnd, pathStart);
+        return normaliser.fault();
+    }
+
+    /// What is unusual about the path, as bits of `PathOddity`.
+    int oddities() {
+        return normaliser.oddities();
     }
 
     private Progress refuse(RequestRule broken) {
@@ -323,7 +324,8 @@ final class RequestLine {
         return rawPathEnd;
     }
 
-    int end() {
+    @Override
+    public int end() {
         return end;
     }
 

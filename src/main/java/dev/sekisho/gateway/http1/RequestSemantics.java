@@ -9,15 +9,17 @@ final class RequestSemantics {
 
     private final FieldBlock fields;
     private final RequestLine line;
+    private final PathTolerance tolerance;
     private final Authority host = new Authority();
     private final Framing framing = new Framing();
     private final ConnectionOptions connection = new ConnectionOptions();
     private boolean hostSeen;
     private boolean expectsContinue;
 
-    RequestSemantics(FieldBlock fields, RequestLine line) {
+    RequestSemantics(FieldBlock fields, RequestLine line, PathTolerance tolerance) {
         this.fields = fields;
         this.line = line;
+        this.tolerance = tolerance;
     }
 
     void clear() {
@@ -45,7 +47,16 @@ final class RequestSemantics {
             return fault;
         }
         connection.nominate(fields);
-        return line.normalise();
+        return checkPath();
+    }
+
+    private @Nullable RequestRule checkPath() {
+        RequestRule fault = line.normalise();
+        if (fault != null || line.oddities() == 0) {
+            return fault;
+        }
+        int allowed = tolerance.allowed(fields.bytes(), host.start(), host.nameEnd());
+        return PathNormaliser.ruleOf(line.oddities() & ~allowed);
     }
 
     private @Nullable RequestRule field(int i) {

@@ -6,140 +6,90 @@ import org.jspecify.annotations.Nullable;
 /// A response's head, read as strictly as a request's: what breaks a rule is a 502.
 public final class ResponseHead {
 
-    private static final int VERSION_LENGTH = 8;
-    private static final int SHORTEST_LINE = 13;
-    private static final byte[] HTTP_1 = Octets.ascii("HTTP/1.");
-
     private final FieldBlock fields;
-    private final HeadLimits limits;
+    private final StatusLine line;
     private final Framing framing = new Framing();
     private final ConnectionOptions connection = new ConnectionOptions();
-    private boolean inFields;
-    private boolean http10;
-    private int status;
-    private int lineEnd;
+    private @Nullable ResponseRule rule;
     private boolean server;
     private boolean date;
 
     public ResponseHead(HeadLimits limits) {
-        this.limits = limits;
-        fields = new FieldBlock(limits);
+        fields = new FieldBlock(limits.ofResponse());
+        line = new StatusLine(fields, limits.responseBytes());
     }
 
     public void clear() {
         fields.clear();
+        line.clear();
         framing.clear();
         connection.clear();
-        inFields = false;
-        http10 = false;
+        rule = null;
         server = false;
         date = false;
-        status = 0;
-        lineEnd = 0;
     }
 
     /// Takes bytes until the head is whole or a rule is broken; leaves what follows the head.
     public Progress parse(ByteBuf in) {
-        while (true) {
-            fields.fill(in);
-            Progress progress = advance();
-            if (progress == Progress.COMPLETE) {
-                fields.rewind(in, fields.position());
-                return understand();
-            }
-            if (progress == Progress.REFUSED || !in.isReadable()) {
-                return progress;
-            }
+        Progress progress = fields.read(in, line);
+        if (progress == Progress.COMPLETE) {
+            rule = check();
+            return rule == null ? Progress.COMPLETE : Progress.REFUSED;
         }
+        if (progress == Progress.REFUSED) {
+            rule = fields.isInFields() ? ResponseRule.ofFields(fields.rule()) : line.rule();
+        }
+        return progress;
     }
 
-    private Progress advance() {
-        if (!inFields) {
-            Progress progress = statusLine();
-            if (progress != Progress.COMPLETE) {
-                return progress;
-            }
-            inFields = true;
-            fields.startAt(lineEnd);
-        }
-        return fields.advance();
+    /// The rule that the response breaks, once it is refused.
+    public @Nullable ResponseRule rule() {
+        return rule;
     }
 
-    private Progress statusLine() {
-        byte[] bytes = fields.bytes();
-        int filled = fields.filled();
-        if (!startsLikeHttp(bytes, filled)) {
-            return Progress.REFUSED;
-        }
-        int at = Math.min(filled, SHORTEST_LINE - 1);
-        while (at < filled && Octets.isValue(bytes[at])) {
-            at++;
-        }
-        if (at + 1 >= filled) {
-            return filled > limits.targetBytes() ? Progress.REFUSED : Progress.MORE;
-        }
-        if (bytes[at] != '\r' || bytes[at + 1] != '\n' || !version(bytes) || !status(bytes)) {
-            return Progress.REFUSED;
-        }
-        lineEnd = at + 2;
-        return Progress.COMPLETE;
-    }
-
-    private static boolean startsLikeHttp(byte[] bytes, int filled) {
-        int known = Math.min(filled, HTTP_1.length);
-        for (int i = 0; i < known; i++) {
-            if (bytes[i] != HTTP_1[i]) {
-                return false;
-            }
-        }
-        return true;
-    }
-
-    private boolean version(byte[] bytes) {
-        http10 = bytes[VERSION_LENGTH - 1] == '0';
-        return (http10 || bytes[VERSION_LENGTH - 1] == '1') && bytes[VERSION_LENGTH] == ' ';
-    }
-
-    private boolean status(byte[] bytes) {
-        int first = VERSION_LENGTH + 1;
-        for (int i = first; i < first + 3; i++) {
-            if (!Octets.isDigit(bytes[i])) {
-                return false;
-            }
-            status = status * 10 + bytes[i] - '0';
-        }
-        byte after = bytes[first + 3];
-        return status >= 100 && status < 600 && (after == ' ' || after == '\r');
-    }
-
-    private Progress understand() {
+    private @Nullable ResponseRule check() {
         int count = fields.count();
         for (int i = 0; i < count; i++) {
-            if (!field(i)) {
-                return Progress.REFUSED;
+            ResponseRule fault = field(i);
+            if (fault != null) {
+                return fault;
             }
         }
         connection.nominate(fields);
-        return framing.check(http10) == null ? Progress.COMPLETE : Progress.REFUSED;
+        boolean bodyWithInterim = isInterim() && (isChunked() || contentLength() > 0);
+        return bodyWithInterim || framing.check(isHttp10()) != null
+                ? ResponseRule.UPSTREAM_FRAMING
+                : null;
     }
 
-    private boolean field(int i) {
+    private @Nullable ResponseRule field(int i) {
         KnownName name = fields.name(i);
-        server |= name == KnownName.SERVER;
-        date |= name == KnownName.DATE;
         return switch (name) {
-            case OTHER -> true;
+            case OTHER -> null;
             case CONTENT_LENGTH ->
-                    holds(framing.length(fields.bytes(), fields.valueStart(i), fields.valueEnd(i)));
+                    ofFraming(
+                            framing.length(
+                                    fields.bytes(), fields.valueStart(i), fields.valueEnd(i)));
             case TRANSFER_ENCODING ->
-                    holds(framing.coding(fields.bytes(), fields.valueStart(i), fields.valueEnd(i)));
-            case CONNECTION -> connection.read(fields, i);
-            default -> true;
+                    ofFraming(
+                            framing.coding(
+                                    fields.bytes(), fields.valueStart(i), fields.valueEnd(i)));
+            case CONNECTION ->
+                    connection.read(fields, i) ? null : ResponseRule.UPSTREAM_CONNECTION_MALFORMED;
+            case SERVER -> {
+                server = true;
+                yield null;
+            }
+            case DATE -> {
+                date = true;
+                yield null;
+            }
+            default -> null;
         };
     }
 
-    private static boolean holds(@Nullable RequestRule fault) {
-        return fault == null;
+    private static @Nullable ResponseRule ofFraming(@Nullable RequestRule fault) {
+        return fault == null ? null : ResponseRule.UPSTREAM_FRAMING;
     }
 
     public byte[] bytes() {
@@ -152,21 +102,21 @@ public final class ResponseHead {
     }
 
     public int status() {
-        return status;
+        return line.status();
     }
 
     /// 1xx: another head follows.
     public boolean isInterim() {
-        return status < 200;
+        return line.status() < 200;
     }
 
     /// Where the reason phrase and the line's end start, the space before it included.
     public int reasonStart() {
-        return VERSION_LENGTH + 4;
+        return StatusLine.reasonStart();
     }
 
     public int lineEnd() {
-        return lineEnd;
+        return line.end();
     }
 
     public long contentLength() {
@@ -178,12 +128,12 @@ public final class ResponseHead {
     }
 
     public boolean isHttp10() {
-        return http10;
+        return line.isHttp10();
     }
 
     /// Whether the upstream keeps its connection open after the response.
     public boolean isKeepAlive() {
-        return connection.isPersistent(http10);
+        return connection.isPersistent(line.isHttp10());
     }
 
     public boolean hasServer() {

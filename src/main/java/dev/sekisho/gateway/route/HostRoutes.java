@@ -1,6 +1,7 @@
 package dev.sekisho.gateway.route;
 
 import dev.sekisho.model.HostPattern;
+import dev.sekisho.model.http.VirtualHost;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -12,11 +13,13 @@ final class HostRoutes {
 
     private final byte[] name;
     private final int hash;
+    private final int allowedInPaths;
     private final PathShape shape;
     private final CompiledRoute[] routes;
 
-    HostRoutes(HostPattern host, PathShape shape, List<CompiledRoute> routes) {
-        this.name = key(host).getBytes(StandardCharsets.UTF_8);
+    HostRoutes(VirtualHost host, PathShape shape, List<CompiledRoute> routes) {
+        this.name = key(host.host()).getBytes(StandardCharsets.UTF_8);
+        this.allowedInPaths = host.paths().mask();
         this.hash = Hashing.spread(Hashing.of(name));
         this.shape = shape;
         this.routes = routes.toArray(CompiledRoute[]::new);
@@ -28,6 +31,11 @@ final class HostRoutes {
             case HostPattern.Wildcard(var suffix) -> suffix;
             case HostPattern.Any() -> "";
         };
+    }
+
+    /// Which unusual paths the host serves, as bits of `PathOddity`.
+    int allowedInPaths() {
+        return allowedInPaths;
     }
 
     int hash() {

@@ -73,6 +73,12 @@ public final class RouteTable {
         return routes == null ? null : routes.find(bytes, pathStart, pathEnd);
     }
 
+    /// Which unusual paths a host serves, as bits of `PathOddity`; 0 for an unknown host.
+    public int allowedInPaths(byte[] bytes, int hostStart, int hostEnd) {
+        HostRoutes routes = routes(bytes, hostStart, hostEnd);
+        return routes == null ? 0 : routes.allowedInPaths();
+    }
+
     private @Nullable HostRoutes routes(byte[] bytes, int start, int end) {
         int nameEnd = end > start && bytes[end - 1] == '.' ? end - 1 : end;
         HostRoutes exact = exactHosts.find(bytes, start, nameEnd);

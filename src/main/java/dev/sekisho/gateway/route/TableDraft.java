@@ -32,7 +32,7 @@ final class TableDraft {
         for (Route route : host.routes()) {
             compiled.add(compiled(pattern, route));
         }
-        return new HostRoutes(host.host(), shape(host.routes()), compiled);
+        return new HostRoutes(host, shape(host.routes()), compiled);
     }
 
     private CompiledRoute compiled(String pattern, Route route) {

@@ -17,7 +17,7 @@ import java.util.function.Consumer;
 public final class AnnotationCatalog {
 
     static final List<AnnotationFeature> FEATURES =
-            List.of(new SslRedirect(), new LoadBalance(), new NextUpstream());
+            List.of(new SslRedirect(), new LoadBalance(), new NextUpstream(), new UnusualPaths());
 
     private static final SortedSet<String> KNOWN = known();
 
@@ -35,6 +35,14 @@ public final class AnnotationCatalog {
                 .map(feature -> feature.read(annotations))
                 .flatMap(Optional::stream)
                 .toList();
+    }
+
+    /// What the annotations of one Ingress say about unusual paths of its hosts.
+    public static List<PathAllowance> pathAllowances(
+            SortedMap<String, String> values, ObjectRef subject, Diagnostics diagnostics) {
+        return values.isEmpty()
+                ? List.of()
+                : UnusualPaths.allowances(new Annotations(values, subject, diagnostics));
     }
 
     private static SortedSet<String> known() {

@@ -24,7 +24,9 @@ record AnnotationKey<T>(
     /// What an annotation holds for.
     enum Scope {
         /// The paths of the Ingress that carries it, and its default backend.
-        OWN_PATHS
+        OWN_PATHS,
+        /// Whole hosts: those of its rules, as far as they belong to its namespace.
+        OWN_HOSTS
     }
 
     /// A key that adjusts behaviour.

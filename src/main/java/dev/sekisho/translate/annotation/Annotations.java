@@ -24,6 +24,19 @@ record Annotations(SortedMap<String, String> values, ObjectRef subject, Diagnost
         return value.isPresent() ? meaning.apply(value.get()) : malformed(key, raw);
     }
 
+    /// The value of a key that adjusts more than a route; empty if it is absent or malformed.
+    <T> Optional<T> value(AnnotationKey<T> key) {
+        var raw = values.get(key.fullName());
+        if (raw == null) {
+            return Optional.empty();
+        }
+        var value = key.grammar().read(raw);
+        if (value.isEmpty()) {
+            malformed(key, raw);
+        }
+        return value;
+    }
+
     private Optional<Consumer<RouteDraft>> malformed(AnnotationKey<?> key, String raw) {
         var problem =
                 key.fullName()

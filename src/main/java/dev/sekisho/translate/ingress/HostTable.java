@@ -3,6 +3,7 @@ package dev.sekisho.translate.ingress;
 import dev.sekisho.model.HostPattern;
 import dev.sekisho.model.ObjectRef;
 import dev.sekisho.model.http.PathMatch;
+import dev.sekisho.model.http.PathPolicy;
 import dev.sekisho.model.http.Route;
 import dev.sekisho.model.http.VirtualHost;
 import java.util.ArrayList;
@@ -53,25 +54,27 @@ final class HostTable {
 
     /// All hosts in their order. Of two builds few hosts differ, so those of `before` come first:
     /// they are in order already, and what did not change is taken from there.
-    List<VirtualHost> build(List<VirtualHost> before) {
+    List<VirtualHost> build(List<VirtualHost> before, HostPolicies policies) {
         var hosts = new ArrayList<VirtualHost>(claims.size());
         for (var old : before) {
             var paths = claims.remove(old.host());
             if (paths != null) {
-                hosts.add(virtualHost(old, paths.values()));
+                hosts.add(virtualHost(old, paths.values(), policies.of(old.host())));
             }
         }
-        claims.forEach((host, paths) -> hosts.add(virtualHost(host, paths.values())));
+        claims.forEach((host, paths) -> hosts.add(virtualHost(host, paths.values(), policies.of(host))));
         hosts.sort(BY_HOST);
         return hosts.equals(before) ? before : hosts;
     }
 
-    private static VirtualHost virtualHost(HostPattern host, Collection<Claim> claims) {
-        return new VirtualHost(host, claims.stream().map(Claim::route).toList());
+    private static VirtualHost virtualHost(
+            HostPattern host, Collection<Claim> claims, PathPolicy policy) {
+        return new VirtualHost(host, claims.stream().map(Claim::route).toList(), policy);
     }
 
-    private static VirtualHost virtualHost(VirtualHost old, Collection<Claim> claims) {
-        if (isMadeOf(old, claims)) {
+    private static VirtualHost virtualHost(
+            VirtualHost old, Collection<Claim> claims, PathPolicy policy) {
+        if (old.paths().equals(policy) && isMadeOf(old, claims)) {
             return old;
         }
         var known = new HashMap<PathMatch, Route>();
@@ -82,7 +85,7 @@ final class HostTable {
             var before = known.get(now.path());
             routes.add(now.equals(before) ? before : now);
         }
-        return new VirtualHost(old.host(), routes);
+        return new VirtualHost(old.host(), routes, policy);
     }
 
     private static boolean isMadeOf(VirtualHost host, Collection<Claim> claims) {

@@ -24,30 +24,47 @@ import org.jspecify.annotations.Nullable;
 /// Reads Ingresses, each by itself, against one state of the rest of the cluster.
 ///
 /// A reading depends on the Ingress, on the Services that it names, on the addresses of external
-/// names and on which of its hosts `tls` entries cover, and on nothing else: that is what
-/// `stillHolds` compares. Whatever else a reading comes to depend on has to be compared there, too.
+/// names, on which of its hosts `tls` entries cover and on which paths hosts serve, and on nothing
+/// else: that is what `stillHolds` compares. Whatever else a reading comes to depend on has to be compared there, too.
 public final class IngressReader {
 
     /// Everything but the Ingress; a map is the same object as long as nothing in it changes.
     record Basis(
             SortedMap<ObjectRef, Service> services,
             SortedMap<String, NameLookup> names,
-            TlsCoverage coverage) {}
+            TlsCoverage coverage,
+            HostPolicies policies) {}
 
     private final ClusterState state;
     private final ExternalAddresses permitted;
     private final ForwardPolicy policy;
     private final TlsCoverage coverage;
+    private final HostPolicies policies;
 
     public IngressReader(
             ClusterState state,
             ExternalAddresses permitted,
             ForwardPolicy policy,
             TlsCoverage coverage) {
+        this(state, permitted, policy, coverage, HostPolicies.NONE);
+    }
+
+    private IngressReader(
+            ClusterState state,
+            ExternalAddresses permitted,
+            ForwardPolicy policy,
+            TlsCoverage coverage,
+            HostPolicies policies) {
         this.state = state;
         this.permitted = permitted;
         this.policy = policy;
         this.coverage = coverage;
+        this.policies = policies;
+    }
+
+    /// This reader, for hosts that serve such paths.
+    IngressReader under(HostPolicies decided) {
+        return new IngressReader(state, permitted, policy, coverage, decided);
     }
 
     BackendResolver resolver(DemandDraft demand, Diagnostics diagnostics) {
@@ -67,7 +84,7 @@ public final class IngressReader {
         var routes = routes(ingress, diagnostics);
         var backends = resolver(demand, diagnostics);
         var wishes = new ArrayList<Wish>();
-        RuleReader.read(ingress, diagnostics)
+        RuleReader.read(ingress, policies, diagnostics)
                 .paths()
                 .forEach((place, path) -> wishes.add(wish(routes, backends, place, path)));
         return new IngressReading(
@@ -108,12 +125,13 @@ public final class IngressReader {
 
     /// What readings depend on besides the Ingress itself.
     Basis basis() {
-        return new Basis(state.services(), state.names(), coverage);
+        return new Basis(state.services(), state.names(), coverage, policies);
     }
 
     /// Whether this reader would read the same as was read on the basis `before`.
     boolean stillHolds(IngressReading known, Ingress ingress, Basis before) {
-        return holdsServices(known, ingress, before)
+        return policies.agreesWith(before.policies())
+                && holdsServices(known, ingress, before)
                 && holdsNames(known, before)
                 && holdsCoverage(known, ingress, before);
     }

@@ -29,17 +29,19 @@ final class RuleReader {
     private static final String PATTERN_CHARACTERS = "*()[]{}|^$\\+";
 
     private final Ingress ingress;
+    private final HostPolicies policies;
     private final Diagnostics diagnostics;
     private final Set<HostPattern> hosts = new LinkedHashSet<>();
     private final Map<Place, IngressPath> paths = new LinkedHashMap<>();
 
-    private RuleReader(Ingress ingress, Diagnostics diagnostics) {
+    private RuleReader(Ingress ingress, HostPolicies policies, Diagnostics diagnostics) {
         this.ingress = ingress;
+        this.policies = policies;
         this.diagnostics = diagnostics;
     }
 
-    static Rules read(Ingress ingress, Diagnostics diagnostics) {
-        var reader = new RuleReader(ingress, diagnostics);
+    static Rules read(Ingress ingress, HostPolicies policies, Diagnostics diagnostics) {
+        var reader = new RuleReader(ingress, policies, diagnostics);
         ingress.rules().forEach(reader::read);
         return new Rules(reader.hosts, reader.paths);
     }
@@ -56,7 +58,7 @@ final class RuleReader {
     }
 
     private void read(HostPattern host, IngressPath path) {
-        switch (PathReader.read(path.path(), path.pathType())) {
+        switch (PathReader.read(path.path(), path.pathType(), policies.of(host))) {
             case Reading.Valid(var match) -> {
                 add(new Place(host, match), path);
                 reportPattern(path);

@@ -21,13 +21,14 @@ import java.util.List;
 /// Routes as the Ingress v1 text says, to the letter.
 public final class SpecRouting {
 
-    private final IngressReader reader;
+    private IngressReader reader;
     private final IngressCache cache;
     private final BackendResolver backends;
     private final DemandDraft demand;
     private final Diagnostics diagnostics;
     private final HostTable table = new HostTable();
     private final List<Fallback> fallbacks = new ArrayList<>();
+    private HostPolicies policies = HostPolicies.NONE;
 
     /// `cache` serves one routing after the other.
     public SpecRouting(
@@ -40,8 +41,14 @@ public final class SpecRouting {
         cache.begin();
     }
 
-    /// Adds the rules of one Ingress; the oldest comes first.
-    public void add(Ingress ingress) {
+    /// Adds the rules of all Ingresses; the oldest comes first.
+    public void addAll(List<Ingress> bySeniority) {
+        policies = HostPolicies.read(bySeniority, diagnostics);
+        reader = reader.under(policies);
+        bySeniority.forEach(this::add);
+    }
+
+    private void add(Ingress ingress) {
         var reading = cache.read(ingress, reader);
         diagnostics.addAll(reading.diagnostics());
         demand.addAll(reading.demand(), reading.complete());
@@ -58,7 +65,7 @@ public final class SpecRouting {
 
     /// Which places are left for it depends on all the others, so it is not in the reading.
     private Fallback fallback(Ingress ingress) {
-        var rules = RuleReader.read(ingress, diagnostics);
+        var rules = RuleReader.read(ingress, policies, diagnostics);
         return new Fallback(reader.routes(ingress, diagnostics), RuleReader.sorted(rules.hosts()));
     }
 
@@ -67,7 +74,7 @@ public final class SpecRouting {
     public List<VirtualHost> build(List<VirtualHost> before) {
         new FallbackClaims(table, backends, diagnostics).claim(fallbacks);
         cache.end(reader);
-        return table.build(before);
+        return table.build(before, policies);
     }
 
     /// As `build`, with a Service port that answers for whatever is left.
@@ -82,7 +89,7 @@ public final class SpecRouting {
                 new Route(HostTable.ALL_PATHS, origin, List.of(), backends.resolve(asker, backend));
         table.hosts().forEach(host -> table.claim(host, route, service));
         table.claim(HostTable.ALL_HOSTS, route, service);
-        return table.build(before);
+        return table.build(before, policies);
     }
 
     private void claim(Ingress ingress, Wish wish) {

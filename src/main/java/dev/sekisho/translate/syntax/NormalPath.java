@@ -1,12 +1,17 @@
 package dev.sekisho.translate.syntax;
 
+import dev.sekisho.model.http.PathOddity;
+import dev.sekisho.model.http.PathPolicy;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
 import java.util.HexFormat;
+import java.util.regex.Pattern;
 
 /// Brings the path of a rule into the form that the gateway gives to request paths before it
 /// matches them: unreserved characters decoded, escapes in upper case, dot segments resolved,
-/// slashes merged. Text that no request path can have in that form is refused.
+/// slashes merged. Text that no request path of its host can have in that form is refused.
 final class NormalPath {
 
     /// A request line that is longer never gets as far as the rules.
@@ -14,17 +19,22 @@ final class NormalPath {
 
     private static final String NEVER = "can never match: ";
 
+    /// Linear: no part of it can match in two ways.
+    private static final Pattern DOUBLE_ESCAPE = Pattern.compile("%25[0-9A-Fa-f]{2}");
+
     private static final HexFormat HEX = HexFormat.of().withUpperCase();
 
     private final String raw;
+    private final int allowed;
     private final StringBuilder normal = new StringBuilder();
     private String problem = "";
 
-    private NormalPath(String raw) {
+    private NormalPath(String raw, PathPolicy policy) {
         this.raw = raw;
+        this.allowed = policy.mask();
     }
 
-    static Reading<String> of(String raw) {
+    static Reading<String> of(String raw, PathPolicy policy) {
         if (!raw.startsWith("/")) {
             return Reading.invalid(
                     "path " + Excerpt.of(raw) + " is not absolute (expected: '/' first)");
@@ -33,7 +43,7 @@ final class NormalPath {
             return Reading.invalid(
                     "path " + Excerpt.of(raw) + " is too long (expected: at most 8192 characters)");
         }
-        return isPlain(raw) ? Reading.valid(raw) : new NormalPath(raw).normalised();
+        return isPlain(raw) ? Reading.valid(raw) : new NormalPath(raw, policy).normalised();
     }
 
     /// Nearly every path there is: nothing in it could be changed or refused.
@@ -53,6 +63,7 @@ final class NormalPath {
         while (i < raw.length() && problem.isEmpty()) {
             i = raw.charAt(i) == '%' ? escape(i) : character(i);
         }
+        noteWhole();
         var path = problem.isEmpty() ? resolved() : "";
         return problem.isEmpty()
                 ? Reading.valid(path)
@@ -67,20 +78,62 @@ final class NormalPath {
             return at;
         }
         var value = (char) HexFormat.fromHexDigits(raw, at + 1, at + 3);
-        if (isUnreserved(value)) {
-            normal.append(value);
-        } else if (value == '/' || value == '\\' || value == 0) {
-            problem = NEVER + "requests with " + escaped(value) + " are refused";
-        } else {
-            normal.append(escaped(value));
+        switch (value) {
+            case '/' -> note(PathOddity.ENCODED_SLASH, escaped(value));
+            case '\\' -> note(PathOddity.BACKSLASH, escaped(value));
+            case ';' -> note(PathOddity.PARAMETER, escaped(value));
+            default -> {
+                if (isControl(value)) {
+                    note(PathOddity.CONTROL, escaped(value));
+                }
+            }
         }
+        normal.append(isUnreserved(value) ? String.valueOf(value) : escaped(value));
         return at + 3;
+    }
+
+    private void note(PathOddity oddity, String text) {
+        if ((allowed & oddity.mask()) == 0 && problem.isEmpty()) {
+            problem = NEVER + "requests with " + text + " are refused";
+        }
+    }
+
+    /// What only several escapes together are.
+    private void noteWhole() {
+        if (DOUBLE_ESCAPE.matcher(normal).find()) {
+            note(PathOddity.DOUBLE_ESCAPE, "%25 before two hexadecimal digits");
+        }
+        if (problem.isEmpty() && !isUtf8()) {
+            note(PathOddity.NOT_UTF8, "escapes that are not UTF-8");
+        }
+    }
+
+    private boolean isUtf8() {
+        var bytes = ByteBuffer.allocate(normal.length());
+        for (var i = 0; i < normal.length(); i++) {
+            if (normal.charAt(i) == '%') {
+                bytes.put((byte) HexFormat.fromHexDigits(normal, i + 1, i + 3));
+                i += 2;
+            } else {
+                bytes.put((byte) normal.charAt(i));
+            }
+        }
+        try {
+            StandardCharsets.UTF_8.newDecoder().decode(bytes.flip());
+            return true;
+        } catch (CharacterCodingException notUtf8) {
+            return false;
+        }
     }
 
     private int character(int at) {
         var point = raw.codePointAt(at);
-        problem = problemOf(point);
-        if (point > ' ' && point < 0x7f) {
+        switch (point) {
+            case ';' -> note(PathOddity.PARAMETER, "';'");
+            case '\\' -> note(PathOddity.BACKSLASH, "'\\'");
+            default -> problem = problemOf(point);
+        }
+        if (point > ' ' && point < 0x7f && point != '\\') {
             normal.append((char) point);
         } else if (problem.isEmpty()) {
             for (var b : Character.toString(point).getBytes(StandardCharsets.UTF_8)) {
@@ -93,7 +146,6 @@ final class NormalPath {
     private static String problemOf(int point) {
         return switch (point) {
             case '?', '#' -> NEVER + "'" + (char) point + "' is not part of a path";
-            case ';', '\\' -> NEVER + "requests with '" + (char) point + "' are refused";
             default ->
                     isControl(point) || Character.getType(point) == Character.SURROGATE
                             ? NEVER + "it has a character that no request may carry"

@@ -14,6 +14,20 @@ class RequestRuleReferenceTest {
 
     private static final Path PAGE = Path.of("docs/http.md");
 
+    private static final String RESPONSES =
+            """
+
+            ## Responses
+
+            What the response of a pod must keep to. One that breaks a rule is answered with 502 in
+            its place; if it has begun already, the client's connection is reset. The pod's
+            connection is not used again. The name of the rule is the field `rule` of the JSON
+            access log, and the label `rule` of the metric `sekisho_refused_responses_total`.
+
+            | Rule | Section | What it demands |
+            |---|---|---|
+            """;
+
     @Test
     void thePageSaysWhatTheRulesSay() throws IOException {
         if (Boolean.getBoolean("golden.update")) {
@@ -41,7 +55,15 @@ class RequestRuleReferenceTest {
         | Rule | Section | Status | What it demands |
         |---|---|---|---|
         """
-                + rows;
+                + rows
+                + RESPONSES
+                + Arrays.stream(ResponseRule.values())
+                        .map(RequestRuleReferenceTest::row)
+                        .collect(Collectors.joining());
+    }
+
+    private static String row(ResponseRule rule) {
+        return "| `%s` | %s | %s |\n".formatted(rule.name(), rule.section(), rule.meaning());
     }
 
     private static String row(RequestRule rule) {

@@ -66,6 +66,9 @@ class AnnotationReferenceTest {
                         },
                         switch (key.scope()) {
                             case OWN_PATHS -> "the paths and the default backend of the Ingress";
+                            case OWN_HOSTS ->
+                                    "the hosts of the Ingress, unless they belong to another"
+                                            + " namespace; the oldest Ingress that has it decides";
                         });
     }
 }

@@ -30,7 +30,7 @@ class PathReaderTest {
         "/a b, /a%20b",
         "/%2e%2E/, ",
         "/a/%2e%2e/b, /b",
-        "/%3b, /%3B",
+        "/%3a, /%3A",
         "/😀, /%F0%9F%98%80",
     })
     void exactPathsAreNormalisedAsRequestsAre(String path, String normal) {
@@ -79,7 +79,15 @@ class PathReaderTest {
                 "/\u0000",
                 "/\u007f",
                 "/\ud800",
-                "/a\\b"
+                "/a\\b",
+                "/%3b",
+                "/%01",
+                "/%7f",
+                "/%252f",
+                "/%25%34%31",
+                "/%ff",
+                "/%c0%af",
+                "/%c3/"
             })
     void pathsThatNoRequestCanHaveAreRefused(String path) {
         assertThat(PathReader.read(path, "Exact")).isInstanceOf(Reading.Invalid.class);
