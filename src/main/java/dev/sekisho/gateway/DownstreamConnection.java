@@ -197,7 +197,8 @@ final class DownstreamConnection extends ChannelInboundHandlerAdapter implements
         }
     }
 
-    /// Nothing more will come: a request that is not whole is given up, one that is gets its answer.
+    /// Nothing more will come: a request that is not whole is given up, one that is gets its
+    /// answer.
     private void endInput() {
         Exchange last = exchange;
         if (last == null) {

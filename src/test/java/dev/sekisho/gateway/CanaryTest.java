@@ -69,8 +69,7 @@ class CanaryTest {
         try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
             List<Future<Long>> honest =
                     start(threads, HONEST, number -> () -> new Honest(number).run());
-            List<Future<Long>> hostile =
-                    start(threads, HOSTILE, number -> () -> attack(number));
+            List<Future<Long>> hostile = start(threads, HOSTILE, number -> () -> attack(number));
             for (Future<Long> client : honest) {
                 assertThat(client.get()).isEqualTo(REQUESTS / HONEST);
             }
@@ -202,7 +201,8 @@ class CanaryTest {
         private void send() throws IOException {
             StringBuilder requests = new StringBuilder();
             asked.forEach(marker -> requests.append(request(marker)));
-            socket.getOutputStream().write(requests.toString().getBytes(StandardCharsets.ISO_8859_1));
+            socket.getOutputStream()
+                    .write(requests.toString().getBytes(StandardCharsets.ISO_8859_1));
         }
 
         private String request(String marker) {

@@ -29,7 +29,8 @@ final class HttpText {
     static String body(String head, InputStream in) throws IOException {
         int at = head.indexOf("\r\nContent-Length: ");
         if (at >= 0) {
-            return exactly(in, Integer.parseInt(head.substring(at + 18, head.indexOf('\r', at + 2))));
+            return exactly(
+                    in, Integer.parseInt(head.substring(at + 18, head.indexOf('\r', at + 2))));
         }
         return head.contains("\r\nTransfer-Encoding: chunked\r\n") ? chunks(in) : "";
     }

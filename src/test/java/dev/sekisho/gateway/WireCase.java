@@ -132,7 +132,10 @@ record WireCase(String name, List<String> writes, List<Integer> answers, String 
 
         private static String expected(String text) {
             if (text.startsWith("* ")) {
-                return OURS.replace("\n", "\r\n") + "X-Forwarded-Host: " + text.substring(2) + "\r\n";
+                return OURS.replace("\n", "\r\n")
+                        + "X-Forwarded-Host: "
+                        + text.substring(2)
+                        + "\r\n";
             }
             return unescaped(text) + "\r\n";
         }

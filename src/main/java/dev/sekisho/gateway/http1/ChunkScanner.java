@@ -10,8 +10,10 @@ import org.jspecify.annotations.Nullable;
 public final class ChunkScanner {
 
     private static final int MOST_DIGITS = 16;
+
     /// A reader behind us with 32 bits for a size must not see another one than we do.
     private static final int LARGEST_CHUNK = Integer.MAX_VALUE;
+
     private static final int MOST_EXTENSION_BYTES = 256;
     private static final short EMPTY_LINE = 0x0d0a;
     private static final byte[] CRLF = {'\r', '\n'};

@@ -10,42 +10,54 @@ final class Ipv6Literal {
     private Ipv6Literal() {}
 
     static boolean isAddress(byte[] bytes, int start, int end) {
+        int gap = gap(bytes, start, end);
+        if (gap < 0) {
+            return groups(bytes, start, end) == GROUPS;
+        }
+        int before = groups(bytes, start, gap);
+        int after = groups(bytes, gap + 2, end);
+        boolean dotted = gap > start && endsDotted(bytes, start, gap);
+        return before >= 0 && after >= 0 && before + after < GROUPS && !dotted;
+    }
+
+    /// Where the two colons are that stand for groups of zero, or -1.
+    private static int gap(byte[] bytes, int start, int end) {
+        for (int at = start; at + 1 < end; at++) {
+            if (bytes[at] == ':' && bytes[at + 1] == ':') {
+                return at;
+            }
+        }
+        return -1;
+    }
+
+    /// How many groups there are between single colons, or -1. A dotted end counts as two.
+    private static int groups(byte[] bytes, int start, int end) {
         int at = start;
         int groups = 0;
-        boolean gap = startsGap(bytes, at, end);
-        if (gap) {
-            at += 2;
-        }
         while (at < end) {
             int next = afterDigits(bytes, at, end);
             if (next < end && bytes[next] == '.') {
-                return isQuad(bytes, at, end) && fits(groups + 2, gap);
+                return isQuad(bytes, at, end) ? groups + 2 : -1;
             }
-            if (next == at || next - at > GROUP_DIGITS) {
-                return false;
+            if (next == at || next - at > GROUP_DIGITS || !isSeparated(bytes, next, end)) {
+                return -1;
             }
             groups++;
-            at = next;
-            if (at == end) {
-                break;
-            }
-            boolean here = startsGap(bytes, at, end);
-            if (bytes[at] != ':' || (here ? gap : at + 1 == end)) {
-                return false;
-            }
-            gap |= here;
-            at += here ? 2 : 1;
+            at = next + 1;
         }
-        return fits(groups, gap);
+        return groups;
     }
 
-    /// A gap stands for one group at least.
-    private static boolean fits(int groups, boolean gap) {
-        return gap ? groups < GROUPS : groups == GROUPS;
+    private static boolean isSeparated(byte[] bytes, int at, int end) {
+        return at == end || (bytes[at] == ':' && at + 1 < end);
     }
 
-    private static boolean startsGap(byte[] bytes, int at, int end) {
-        return at + 1 < end && bytes[at] == ':' && bytes[at + 1] == ':';
+    private static boolean endsDotted(byte[] bytes, int start, int end) {
+        int at = end - 1;
+        while (at > start && bytes[at] != '.' && bytes[at] != ':') {
+            at--;
+        }
+        return bytes[at] == '.';
     }
 
     private static int afterDigits(byte[] bytes, int from, int end) {
@@ -59,19 +71,23 @@ final class Ipv6Literal {
     private static boolean isQuad(byte[] bytes, int start, int end) {
         int at = start;
         for (int part = 0; part < 4; part++) {
-            int digits = at;
-            int octet = 0;
-            while (at < end && Octets.isDigit(bytes[at]) && at - digits < 3) {
-                octet = octet * 10 + bytes[at++] - '0';
-            }
-            boolean spelled = at > digits && (bytes[digits] != '0' || at - digits == 1);
-            if (!spelled || octet > HIGHEST_OCTET) {
+            int next = afterOctet(bytes, at, end);
+            if (next < 0 || (part < 3 && (next == end || bytes[next] != '.'))) {
                 return false;
             }
-            if (part < 3 && (at == end || bytes[at++] != '.')) {
-                return false;
-            }
+            at = part < 3 ? next + 1 : next;
         }
         return at == end;
+    }
+
+    /// Where a number up to 255 without leading zeros ends, or -1.
+    private static int afterOctet(byte[] bytes, int from, int end) {
+        int at = from;
+        int octet = 0;
+        while (at < end && at - from < 3 && Octets.isDigit(bytes[at])) {
+            octet = octet * 10 + bytes[at++] - '0';
+        }
+        boolean padded = at - from > 1 && bytes[from] == '0';
+        return at == from || padded || octet > HIGHEST_OCTET ? -1 : at;
     }
 }

@@ -10,9 +10,9 @@ import java.util.List;
 
 /// Runs the fuzz targets under Jazzer, two at a time: `SECONDS [TARGET...]`.
 ///
-/// Jazzer is started by its command line, not by its JUnit engine: that one knows older JUnits only.
-/// What it learns goes to `target/fuzz`, and an input that breaks a claim to the folder of its
-/// target there; a fix comes with that input in the corpus.
+/// Jazzer is started by its command line, not by its JUnit engine: that one knows older JUnits
+/// only. What it learns goes to `target/fuzz`, and an input that breaks a claim to the folder of
+/// its target there; a fix comes with that input in the corpus.
 final class FuzzRun {
 
     private static final int AT_ONCE = 2;
@@ -47,7 +47,8 @@ final class FuzzRun {
     }
 
     private static Run start(FuzzTarget target, int seconds) throws IOException {
-        Path folder = Files.createDirectories(Path.of("target/fuzz", target.name()).toAbsolutePath());
+        Path folder =
+                Files.createDirectories(Path.of("target/fuzz", target.name()).toAbsolutePath());
         Path learnt = Files.createDirectories(folder.resolve("corpus"));
         Path log = folder.resolve("log.txt");
         List<String> command =

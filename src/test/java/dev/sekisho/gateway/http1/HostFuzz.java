@@ -28,7 +28,8 @@ public final class HostFuzz {
         Claims.same("all of it", stripped, authority(head));
         Matcher parts = AUTHORITY.matcher(stripped);
         Claims.that("an authority: " + stripped, parts.matches());
-        Claims.same("the name", parts.group(1), Claims.text(head, head.hostStart(), head.hostEnd()));
+        Claims.same(
+                "the name", parts.group(1), Claims.text(head, head.hostStart(), head.hostEnd()));
         checkAddress(parts.group(1));
         String port = parts.group(2);
         Claims.that("a port: " + stripped, port == null || Integer.parseInt(port) <= 65535);

@@ -64,8 +64,7 @@ final class NettyReader {
         HttpRequest head = request;
         if (part instanceof LastHttpContent && head != null && refused == null) {
             messages.add(
-                    new Message(
-                            head.method().name(), head.uri(), fields(head), body.toString()));
+                    new Message(head.method().name(), head.uri(), fields(head), body.toString()));
             body.setLength(0);
             request = null;
         }

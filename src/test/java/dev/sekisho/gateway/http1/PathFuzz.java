@@ -63,8 +63,19 @@ public final class PathFuzz {
         if (decoded == null) {
             return null;
         }
-        ArrayDeque<String> kept = new ArrayDeque<>();
         String[] segments = decoded.substring(1).split("/", -1);
+        ArrayDeque<String> kept = kept(segments);
+        if (kept == null) {
+            return null;
+        }
+        String last = segments[segments.length - 1];
+        boolean folder = last.isEmpty() || last.equals(".") || last.equals("..");
+        String joined = "/" + String.join("/", kept);
+        return folder && !kept.isEmpty() ? joined + "/" : joined;
+    }
+
+    private static @Nullable ArrayDeque<String> kept(String[] segments) {
+        ArrayDeque<String> kept = new ArrayDeque<>();
         for (String segment : segments) {
             if (segment.equals("..")) {
                 if (kept.pollLast() == null) {
@@ -74,10 +85,7 @@ public final class PathFuzz {
                 kept.addLast(segment);
             }
         }
-        String last = segments[segments.length - 1];
-        boolean folder = last.isEmpty() || last.equals(".") || last.equals("..");
-        String joined = "/" + String.join("/", kept);
-        return folder && !kept.isEmpty() ? joined + "/" : joined;
+        return kept;
     }
 
     private static @Nullable String decoded(String raw) {
