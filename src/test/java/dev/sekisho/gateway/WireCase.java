@@ -123,7 +123,7 @@ record WireCase(String name, List<String> writes, List<Integer> answers, String 
         }
 
         private void answers(String text) {
-            for (String status : text.split(" ")) {
+            for (String status : text.split(" ", -1)) {
                 if (!status.equals("closed")) {
                     answers.add(Integer.valueOf(status));
                 }
