@@ -196,7 +196,25 @@ final class DownstreamConnection extends ChannelInboundHandlerAdapter implements
             }
         }
         flush();
-        if (halfClosed && exchange == null && pending.isEmpty()) {
+        if (halfClosed && pending.isEmpty()) {
+            endInput();
+        }
+    }
+
+    /// Nothing more will come: a request that is not whole is given up, one that is gets its
+    /// answer.
+    private void endInput() {
+        Exchange last = exchange;
+        if (last == null) {
+            closeAfterWrites();
+        } else if (state == ClientState.BUSY && last.body().isComplete()) {
+            if (!flooded) {
+                patience.forHalfClosed();
+            }
+        } else if (last.response().isCommitted()) {
+            channel.close();
+        } else {
+            last.cancel();
             closeAfterWrites();
         }
     }
@@ -314,27 +332,9 @@ final class DownstreamConnection extends ChannelInboundHandlerAdapter implements
         if (event != ChannelInputShutdownEvent.INSTANCE) {
             return;
         }
-        switch (state) {
-            case HEAD -> {
-                current().cancel();
-                closeAfterWrites();
-            }
-            case BUSY -> inputEndedWhileBusy();
-            case IDLE, CLOSING -> {
-                halfClosed = true;
-                if (pending.isEmpty()) {
-                    closeAfterWrites();
-                }
-            }
-        }
-    }
-
-    private void inputEndedWhileBusy() {
         halfClosed = true;
-        if (!current().body().isComplete()) {
-            channel.close();
-        } else if (!flooded) {
-            patience.forHalfClosed();
+        if (exchange != null || pending.isEmpty()) {
+            endInput();
         }
     }
 

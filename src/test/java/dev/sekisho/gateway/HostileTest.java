@@ -136,6 +136,36 @@ class HostileTest {
         }
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {POST + "bo", "GET /b HTTP/1.1\r\nHost: sh"})
+    void aRequestThatBeginsBehindAnotherAndNeverEndsIsGivenUp(String unfinished) throws Exception {
+        CountDownLatch ended = new CountDownLatch(1);
+        try (Origin pod =
+                        Origin.scripted(talk -> {
+                            talk.readHead();
+                            awaitQuietly(ended);
+                            talk.send(Origin.ok("done"));
+                            talk.readRequest();
+                        });
+                Client client = gateway.serving(pod).connect()) {
+            client.get("/a").send(unfinished);
+            client.socket().shutdownOutput();
+            await().until(() -> pod.heads().size() == 1);
+            ended.countDown();
+
+            assertThat(client.read().body()).isEqualTo("done");
+            assertThat(client.rest()).isEmpty();
+        }
+    }
+
+    private static void awaitQuietly(CountDownLatch latch) throws IOException {
+        try {
+            latch.await();
+        } catch (InterruptedException interrupted) {
+            throw new IOException(interrupted);
+        }
+    }
+
     @Test
     void theLastAnswerArrivesThoughTheClientHasSentMore() throws IOException {
         GatewaySettings two = requestsPerConnection(2);
