@@ -1,5 +1,6 @@
 package dev.sekisho.gateway;
 
+import dev.sekisho.gateway.body.BodySpool;
 import dev.sekisho.gateway.observe.Observation;
 import dev.sekisho.gateway.observe.StatsRegistry;
 import dev.sekisho.gateway.route.RouteTable;
@@ -38,6 +39,7 @@ public final class GatewayPlane implements Plane, MetricSource {
     private final TlsHandlers tls;
     private final Transport transport;
     private final Map<ChannelOption<?>, Object> channelOptions;
+    private final BodySpool spool;
     private final List<GatewayLoop> loops;
     private final AtomicBoolean accepting = new AtomicBoolean();
     private @Nullable Listener http;
@@ -54,11 +56,12 @@ public final class GatewayPlane implements Plane, MetricSource {
             Observation observation,
             TlsHandlers tls) {
         this.settings = settings;
-        this.ticks = ClientTicks.of(settings.clients().timeouts());
+        this.ticks = ClientTicks.of(settings.clients());
         this.stats = stats;
         this.tls = tls;
         this.transport = Transport.of(group);
         this.channelOptions = options(transport);
+        this.spool = new BodySpool(settings.spool());
         this.loops = loops(group, observation);
     }
 
@@ -87,6 +90,7 @@ public final class GatewayPlane implements Plane, MetricSource {
 
     /// Opens the listeners. What is served until the first snapshot comes is 404.
     public void start() throws IOException {
+        spool.open();
         onEveryLoop(GatewayLoop::start);
         accepting.set(true);
         ListenSettings listen = settings.listen();
@@ -143,6 +147,7 @@ public final class GatewayPlane implements Plane, MetricSource {
         for (GatewayLoop loop : loops) {
             loop.eventLoop().submit(loop::stop).awaitUninterruptibly(CLOSE_PATIENCE_MILLIS);
         }
+        spool.close();
     }
 
     void stopAccepting() {
@@ -203,6 +208,10 @@ public final class GatewayPlane implements Plane, MetricSource {
         return channelOptions;
     }
 
+    BodySpool spool() {
+        return spool;
+    }
+
     List<GatewayLoop> loops() {
         return loops;
     }
@@ -210,5 +219,6 @@ public final class GatewayPlane implements Plane, MetricSource {
     @Override
     public void collect(MetricVisitor visitor) {
         GatewayMetrics.collect(loops, visitor);
+        spool.collect(visitor);
     }
 }

@@ -1,5 +1,6 @@
 package dev.sekisho.gateway;
 
+import dev.sekisho.gateway.body.SpoolSettings;
 import dev.sekisho.gateway.http1.HeadLimits;
 import dev.sekisho.gateway.upstream.UpstreamSettings;
 import java.time.Duration;
@@ -12,7 +13,8 @@ public record GatewaySettings(
         ClientSettings clients,
         HeadLimits heads,
         UpstreamSettings upstream,
-        Duration drainDelay) {
+        Duration drainDelay,
+        SpoolSettings spool) {
 
     public static final GatewaySettings DEFAULT =
             new GatewaySettings(
@@ -21,4 +23,14 @@ public record GatewaySettings(
                     HeadLimits.DEFAULT,
                     UpstreamSettings.DEFAULT,
                     Duration.ofSeconds(5));
+
+    /// With the usual room for bodies that are kept whole.
+    public GatewaySettings(
+            ListenSettings listen,
+            ClientSettings clients,
+            HeadLimits heads,
+            UpstreamSettings upstream,
+            Duration drainDelay) {
+        this(listen, clients, heads, upstream, drainDelay, SpoolSettings.DEFAULT);
+    }
 }

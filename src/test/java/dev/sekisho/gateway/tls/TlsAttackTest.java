@@ -32,11 +32,10 @@ class TlsAttackTest {
     private final TlsTerminator terminator =
             new TlsTerminator(
                     new TlsSettings(
-                            Duration.ofMillis(300),
                             TlsVersion.TLS_1_2,
                             Duration.ofMinutes(1),
                             100));
-    private final TlsServer server = new TlsServer(terminator);
+    private final TlsServer server = new TlsServer(terminator, Duration.ofMillis(300));
 
     @AfterEach
     void stop() {

@@ -144,7 +144,6 @@ class TlsTerminatorTest {
     void refusesOlderThanTheMinimum() {
         TlsSettings strict =
                 new TlsSettings(
-                        TlsSettings.DEFAULT.handshakeTimeout(),
                         TlsVersion.TLS_1_3,
                         TlsSettings.DEFAULT.sessionTimeout(),
                         10);
