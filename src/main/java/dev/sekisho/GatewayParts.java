@@ -7,8 +7,10 @@ import dev.sekisho.gateway.ClientTimeouts;
 import dev.sekisho.gateway.GatewayPlane;
 import dev.sekisho.gateway.GatewaySettings;
 import dev.sekisho.gateway.ListenSettings;
+import dev.sekisho.gateway.MinimumRates;
 import dev.sekisho.gateway.TlsHandlers;
 import dev.sekisho.gateway.TrustedProxies;
+import dev.sekisho.gateway.body.SpoolSettings;
 import dev.sekisho.gateway.http1.HeadLimits;
 import dev.sekisho.gateway.observe.AccessLog;
 import dev.sekisho.gateway.observe.AccessLogFormat;
@@ -23,8 +25,10 @@ import dev.sekisho.translate.TranslationSettings;
 import io.netty.buffer.ByteBufAllocator;
 import io.netty.channel.ChannelHandler;
 import io.vertx.core.Vertx;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 
 /// The gateway plane with what it needs, made from the settings.
 record GatewayParts(GatewayPlane plane, AccessLog accessLog) {
@@ -77,21 +81,38 @@ record GatewayParts(GatewayPlane plane, AccessLog accessLog) {
                 new ClientSettings(
                         timeouts(clients),
                         clients.keepAliveRequests(),
-                        TrustedProxies.of(clients.trustedProxies())),
+                        TrustedProxies.of(clients.trustedProxies()),
+                        rates(clients.slowness())),
                 HeadLimits.DEFAULT,
                 UpstreamSettings.DEFAULT,
-                settings.drain().delay());
+                settings.drain().delay(),
+                spool(settings.buffers()));
+    }
+
+    private static SpoolSettings spool(Settings.Buffers buffers) {
+        return new SpoolSettings(
+                buffers.memoryBytes(),
+                Optional.of(buffers.folder()).filter(name -> !name.isEmpty()).map(Path::of),
+                buffers.fileBytes());
+    }
+
+    private static MinimumRates rates(Settings.Slowness slowness) {
+        return new MinimumRates(
+                slowness.bodyBytesPerSecond(),
+                slowness.responseBytesPerSecond(),
+                MinimumRates.DEFAULT.window());
     }
 
     private static ClientTimeouts timeouts(Settings.Clients clients) {
         var usual = ClientTimeouts.DEFAULT;
         return new ClientTimeouts(
                 clients.headerTimeout(),
-                usual.body(),
-                usual.send(),
+                clients.slowness().body(),
+                clients.slowness().send(),
                 clients.keepAliveTimeout(),
                 usual.halfClose(),
-                usual.linger());
+                usual.linger(),
+                clients.slowness().handshake());
     }
 
     /// Ends service within `grace`.

@@ -148,6 +148,8 @@ final class SnapshotJson {
         json.writeStringField("send", policy.send().toString());
         json.writeNumberField("tries", policy.tries());
         json.writeNumberField("maxBodyBytes", policy.maxBodyBytes());
+        json.writeStringField("body", policy.body().passing().name());
+        json.writeNumberField("bodyMemoryBytes", policy.body().memoryBytes());
         json.writeEndObject();
     }
 

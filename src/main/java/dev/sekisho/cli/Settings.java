@@ -17,6 +17,7 @@ public record Settings(
         Listen listen,
         Clients clients,
         ForwardPolicy forwarding,
+        Buffers buffers,
         Routing routing,
         Logging logging,
         Drain drain,
@@ -40,12 +41,24 @@ public record Settings(
             List<String> trustedProxies,
             Duration headerTimeout,
             Duration keepAliveTimeout,
-            int keepAliveRequests) {
+            int keepAliveRequests,
+            Slowness slowness) {
 
         public Clients {
             trustedProxies = List.copyOf(trustedProxies);
         }
     }
+
+    /// How slow clients may be: times without progress, and bytes a second, 0 for none.
+    public record Slowness(
+            Duration body,
+            Duration send,
+            Duration handshake,
+            long bodyBytesPerSecond,
+            long responseBytesPerSecond) {}
+
+    /// Room for all request bodies that are kept whole. 0 is no limit; an empty folder is none.
+    public record Buffers(long memoryBytes, String folder, long fileBytes) {}
 
     /// What applies to all Ingress objects.
     public record Routing(

@@ -1,5 +1,6 @@
 package dev.sekisho.cli;
 
+import dev.sekisho.cli.Settings.Buffers;
 import dev.sekisho.cli.Settings.Clients;
 import dev.sekisho.cli.Settings.Drain;
 import dev.sekisho.cli.Settings.Election;
@@ -7,7 +8,10 @@ import dev.sekisho.cli.Settings.Listen;
 import dev.sekisho.cli.Settings.Logging;
 import dev.sekisho.cli.Settings.Publish;
 import dev.sekisho.cli.Settings.Routing;
+import dev.sekisho.cli.Settings.Slowness;
 import dev.sekisho.cli.Settings.Watch;
+import dev.sekisho.model.http.BodyPolicy;
+import dev.sekisho.model.http.BodyPolicy.Passing;
 import dev.sekisho.model.http.ForwardPolicy;
 import dev.sekisho.model.tls.UnknownSni;
 import dev.sekisho.translate.TranslationSettings.ExternalNames;
@@ -26,6 +30,7 @@ final class SettingsReader {
                 listen(),
                 clients(),
                 forwarding(),
+                buffers(),
                 routing(),
                 logging(),
                 drain(),
@@ -51,7 +56,13 @@ final class SettingsReader {
                 values.get(TrafficOptions.TRUSTED_PROXIES),
                 values.get(TrafficOptions.HEADER_TIMEOUT),
                 values.get(TrafficOptions.KEEP_ALIVE_TIMEOUT),
-                values.get(TrafficOptions.KEEP_ALIVE_REQUESTS));
+                values.get(TrafficOptions.KEEP_ALIVE_REQUESTS),
+                new Slowness(
+                        values.get(ClientOptions.BODY_TIMEOUT),
+                        values.get(ClientOptions.CLIENT_SEND_TIMEOUT),
+                        values.get(ClientOptions.TLS_HANDSHAKE_TIMEOUT),
+                        values.get(ClientOptions.BODY_MIN_RATE),
+                        values.get(ClientOptions.RESPONSE_MIN_RATE)));
     }
 
     private ForwardPolicy forwarding() {
@@ -60,7 +71,24 @@ final class SettingsReader {
                 values.get(TrafficOptions.READ_TIMEOUT),
                 values.get(TrafficOptions.SEND_TIMEOUT),
                 values.get(TrafficOptions.UPSTREAM_TRIES),
-                values.get(TrafficOptions.MAX_REQUEST_BODY));
+                values.get(TrafficOptions.MAX_REQUEST_BODY),
+                body());
+    }
+
+    private BodyPolicy body() {
+        return new BodyPolicy(
+                switch (values.get(ClientOptions.REQUEST_BUFFERING)) {
+                    case ON -> Passing.WHOLE;
+                    case OFF -> Passing.STREAMED;
+                },
+                values.get(ClientOptions.REQUEST_BUFFER_MEMORY));
+    }
+
+    private Buffers buffers() {
+        return new Buffers(
+                values.get(ClientOptions.REQUEST_BUFFER_MEMORY_TOTAL),
+                values.get(ClientOptions.REQUEST_BUFFER_FOLDER),
+                values.get(ClientOptions.REQUEST_BUFFER_FILES_TOTAL));
     }
 
     private Routing routing() {

@@ -16,7 +16,8 @@ record ClientTicks(
         long bodyRate,
         long responseRate) {
 
-    private static final long PER_SECOND = Duration.ofSeconds(1).toMillis() / TimerWheel.TICK_MILLIS;
+    private static final long PER_SECOND =
+            Duration.ofSeconds(1).toMillis() / TimerWheel.TICK_MILLIS;
 
     static ClientTicks of(ClientSettings clients) {
         ClientTimeouts timeouts = clients.timeouts();

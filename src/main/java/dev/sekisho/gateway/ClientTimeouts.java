@@ -6,8 +6,8 @@ import java.time.Duration;
 ///
 /// `header` is for a whole request head, `body` between two reads of a body, `send` between two
 /// writes, `keepAlive` between two requests. `halfClose` is how long a client is served that has
-/// closed its sending side, `linger` how long a refused one may pause before it has stopped sending,
-/// `handshake` how long TLS may take from the first to the last byte.
+/// closed its sending side, `linger` how long a refused one may pause before it has stopped
+/// sending, `handshake` how long TLS may take from the first to the last byte.
 public record ClientTimeouts(
         Duration header,
         Duration body,

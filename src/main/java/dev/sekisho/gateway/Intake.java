@@ -12,8 +12,8 @@ import org.jspecify.annotations.Nullable;
 
 /// Takes in a whole body before the request goes on to a pod.
 ///
-/// While the body comes no pod is chosen, so that the pods that are there in the end are. While
-/// a file is written the client is not read from.
+/// While the body comes no pod is chosen, so that the pods that are there in the end are. While a
+/// file is written the client is not read from.
 final class Intake implements StoredBody.Owner {
 
     private static final byte[] CONTINUE =

@@ -54,8 +54,8 @@ final class Patience {
         deadline.in(ticks.body());
     }
 
-    /// Whether a body comes too slowly. Looked at in windows, so that a quick beginning does not pay
-    /// for a slow end.
+    /// Whether a body comes too slowly. Looked at in windows, so that a quick beginning does not
+    /// pay for a slow end.
     boolean isTooSlow(RequestBody body) {
         if (bodySince == NOT || body.isComplete()) {
             return false;
@@ -131,8 +131,6 @@ final class Patience {
     private boolean isReadingTooSlowly() {
         return readingSince != NOT
                 && ticks.isTooFew(
-                        outflow.taken(),
-                        wheel.now() - readingSince,
-                        ticks.responseRate());
+                        outflow.taken(), wheel.now() - readingSince, ticks.responseRate());
     }
 }

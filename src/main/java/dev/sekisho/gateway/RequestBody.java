@@ -73,6 +73,9 @@ final class RequestBody implements ChunkSink, StoredBody.Outlet {
         if (chunked) {
             scanner().start(Delivery.DATA);
         }
+        if (rule == null && !whole.fits(remaining)) {
+            rule = RequestRule.BODY_NOT_BUFFERED;
+        }
     }
 
     private ChunkScanner scanner() {

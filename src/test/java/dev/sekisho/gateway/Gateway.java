@@ -1,5 +1,6 @@
 package dev.sekisho.gateway;
 
+import dev.sekisho.gateway.body.SpoolSettings;
 import dev.sekisho.gateway.observe.AccessLog;
 import dev.sekisho.gateway.observe.Observation;
 import dev.sekisho.gateway.observe.StatsRegistry;
@@ -83,7 +84,18 @@ final class Gateway implements AutoCloseable {
         return settings(0, ListenSettings.OFF, ClientSettings.DEFAULT, delay);
     }
 
-    private static GatewaySettings settings(
+    static GatewaySettings settings(SpoolSettings spool) {
+        GatewaySettings usual = settings();
+        return new GatewaySettings(
+                usual.listen(),
+                usual.clients(),
+                usual.heads(),
+                usual.upstream(),
+                usual.drainDelay(),
+                spool);
+    }
+
+    static GatewaySettings settings(
             int http, int https, ClientSettings clients, Duration drainDelay) {
         GatewaySettings usual = GatewaySettings.DEFAULT;
         return new GatewaySettings(

@@ -149,12 +149,11 @@ public final class BodySpool implements MetricSource {
                 "Request bodies that did not fit into memory.",
                 List.of(),
                 (double) spilled.sum());
-        shortages.forEach(
-                (shortage, count) ->
-                        visitor.counter(
-                                "sekisho_request_buffer_shortages_total",
-                                "Request bodies that could not be kept.",
-                                List.of(new Label("of", shortage.name().toLowerCase(Locale.ROOT))),
-                                (double) count.sum()));
+        shortages.forEach((shortage, count) ->
+                visitor.counter(
+                        "sekisho_request_buffer_shortages_total",
+                        "Request bodies that could not be kept.",
+                        List.of(new Label("of", shortage.name().toLowerCase(Locale.ROOT))),
+                        (double) count.sum()));
     }
 }

@@ -51,6 +51,11 @@ public final class StoredBody {
         this.owner = owner;
     }
 
+    /// Whether there is a place for so much, as far as can be said before it comes.
+    public boolean fits(long bytes) {
+        return spool.hasFolder() || bytes <= memoryBytes;
+    }
+
     /// Takes a piece, and its reference. Copied, because a small piece can be part of a large
     /// buffer.
     public void add(ByteBuf piece) {
