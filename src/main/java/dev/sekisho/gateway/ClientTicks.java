@@ -23,13 +23,13 @@ record ClientTicks(
         ClientTimeouts timeouts = clients.timeouts();
         MinimumRates rates = clients.rates();
         return new ClientTicks(
-                TimerWheel.ticks(timeouts.header()),
+                TimerWheel.ticksWithin(timeouts.header()),
                 TimerWheel.ticks(timeouts.body()),
                 TimerWheel.ticks(timeouts.send()),
                 TimerWheel.ticks(timeouts.keepAlive()),
                 TimerWheel.ticks(timeouts.halfClose()),
                 TimerWheel.ticks(timeouts.linger()),
-                TimerWheel.ticks(timeouts.handshake()),
+                TimerWheel.ticksWithin(timeouts.handshake()),
                 TimerWheel.ticks(rates.window()),
                 rates.requestBody(),
                 rates.response());

@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import dev.sekisho.gateway.Client.Reply;
 import dev.sekisho.gateway.body.SpoolSettings;
+import dev.sekisho.model.Endpoint;
 import dev.sekisho.model.http.BodyPolicy;
 import dev.sekisho.model.http.BodyPolicy.Passing;
 import dev.sekisho.model.http.ForwardPolicy;
@@ -310,14 +311,17 @@ class BufferingTest {
         awaitNothingKept();
     }
 
+    private static Endpoint nobody() throws IOException {
+        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return new Endpoint("127.0.0.1", socket.getLocalPort());
+        }
+    }
+
     @Test
     void aKeptBodyIsSentToAnotherPodWhereNoConnectionIsMade() throws IOException {
         String body = patterned(200_000);
-        try (Origin pod = echo();
-                ServerSocket closed = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            closed.close();
-            var nobody = new dev.sekisho.model.Endpoint("127.0.0.1", closed.getLocalPort());
-            start(withFolder()).serving(WHOLE, List.of(nobody, pod.endpoint()));
+        try (Origin pod = echo()) {
+            start(withFolder()).serving(WHOLE, List.of(nobody(), pod.endpoint()));
             try (Client client = gateway.connect()) {
                 for (int i = 0; i < 4; i++) {
                     assertThat(client.send(POST + sized(body)).read().body()).isEqualTo(body);
@@ -352,9 +356,8 @@ class BufferingTest {
                         start(withFolder()).serving(WHOLE, Gateway.endpoints(pod)).connect()) {
             client.send(POST + "Content-Length: 5000000\r\n\r\n" + "x".repeat(400_000));
             await().until(() -> samples().get("sekisho_request_buffer_file_bytes") > 0);
-            assertThat(filesLeft()).isEmpty();
-            client.socket().setSoLinger(true, 0);
-            client.close();
+            await().untilAsserted(() -> assertThat(filesLeft()).isEmpty());
+            client.reset();
 
             awaitNothingKept();
             assertThat(pod.connections()).isZero();

@@ -276,8 +276,7 @@ class SlowClientTest {
             gateway.serving(silent);
             Client client = gateway.connect().get("/").get("/").get("/");
             await().until(() -> silent.connections() == 1);
-            client.socket().setSoLinger(true, 0);
-            client.close();
+            client.reset();
 
             await().until(() -> silent.ended() == 1);
         }
