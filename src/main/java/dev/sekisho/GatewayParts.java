@@ -7,8 +7,10 @@ import dev.sekisho.gateway.ClientTimeouts;
 import dev.sekisho.gateway.GatewayPlane;
 import dev.sekisho.gateway.GatewaySettings;
 import dev.sekisho.gateway.ListenSettings;
+import dev.sekisho.gateway.MinimumRates;
 import dev.sekisho.gateway.TlsHandlers;
 import dev.sekisho.gateway.TrustedProxies;
+import dev.sekisho.gateway.body.SpoolSettings;
 import dev.sekisho.gateway.http1.HeadLimits;
 import dev.sekisho.gateway.http1.HeadLimits.Underscores;
 import dev.sekisho.gateway.observe.AccessLog;
@@ -25,8 +27,10 @@ import dev.sekisho.translate.TranslationSettings;
 import io.netty.buffer.ByteBufAllocator;
 import io.netty.channel.ChannelHandler;
 import io.vertx.core.Vertx;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 
 /// The gateway plane with what it needs, made from the settings.
 record GatewayParts(GatewayPlane plane, AccessLog accessLog) {
@@ -80,11 +84,27 @@ record GatewayParts(GatewayPlane plane, AccessLog accessLog) {
                 new ClientSettings(
                         timeouts(clients),
                         clients.keepAliveRequests(),
-                        TrustedProxies.of(clients.trustedProxies())),
+                        TrustedProxies.of(clients.trustedProxies()),
+                        rates(clients.slowness())),
                 heads(settings.heads()),
                 upstream(settings.upstream()),
                 overload(settings.capacity()),
-                settings.drain().delay());
+                settings.drain().delay(),
+                spool(settings.buffers()));
+    }
+
+    private static SpoolSettings spool(Settings.Buffers buffers) {
+        return new SpoolSettings(
+                buffers.memoryBytes(),
+                Optional.of(buffers.folder()).filter(name -> !name.isEmpty()).map(Path::of),
+                buffers.fileBytes());
+    }
+
+    private static MinimumRates rates(Settings.Slowness slowness) {
+        return new MinimumRates(
+                slowness.bodyBytesPerSecond(),
+                slowness.responseBytesPerSecond(),
+                MinimumRates.DEFAULT.window());
     }
 
     private static TrustedProxies announcing(Settings.Clients clients) {
@@ -128,11 +148,12 @@ record GatewayParts(GatewayPlane plane, AccessLog accessLog) {
         var usual = ClientTimeouts.DEFAULT;
         return new ClientTimeouts(
                 clients.headerTimeout(),
-                usual.body(),
-                usual.send(),
+                clients.slowness().body(),
+                clients.slowness().send(),
                 clients.keepAliveTimeout(),
                 usual.halfClose(),
-                usual.linger());
+                usual.linger(),
+                clients.slowness().handshake());
     }
 
     /// Ends service within `grace`.

@@ -160,6 +160,8 @@ final class SnapshotJson {
         json.writeNumberField("tries", retries.tries());
         json.writeStringField("retryTimeout", retries.timeout().toString());
         json.writeStringField("balancing", policy.balancing().text());
+        json.writeStringField("body", policy.body().passing().name());
+        json.writeNumberField("bodyMemoryBytes", policy.body().memoryBytes());
         json.writeEndObject();
     }
 

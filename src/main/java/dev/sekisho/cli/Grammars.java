@@ -72,10 +72,18 @@ final class Grammars {
     static final Grammar<Integer> HEAD_FIELDS =
             new Grammar<>("N", "a whole number, 1 to 10000", text -> within(text, 1, 10_000));
 
+    static final Grammar<Long> RATE =
+            new Grammar<>("BYTES", "bytes a second, such as 240 or 1k; 0 is none", Grammars::size);
+
+    static final Grammar<Integer> ROOM =
+            new Grammar<>("SIZE", "bytes, such as 512k or 8m, at most 1g", Grammars::room);
+
     static final Grammar<Boolean> SWITCH =
             new Grammar<>("true|false", "true or false", Grammars::truth);
 
     static final Grammar<String> TEXT = new Grammar<>("TEXT", "text", text -> text);
+
+    static final Grammar<String> FOLDER = new Grammar<>("FOLDER", "a folder", text -> text);
 
     static final Grammar<String> FILE = new Grammar<>("FILE", "a file", text -> text);
 
@@ -170,6 +178,12 @@ final class Grammars {
             case "g", "gi" -> Math.multiplyExact(number, 1L << 30);
             default -> throw new IllegalArgumentException(text);
         };
+    }
+
+    private static int room(String text) {
+        var bytes = size(text);
+        check(bytes <= 1L << 30);
+        return (int) bytes;
     }
 
     private static boolean truth(String text) {

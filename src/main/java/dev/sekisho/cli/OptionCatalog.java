@@ -13,6 +13,7 @@ final class OptionCatalog {
                             UpstreamOptions.ALL,
                             CapacityOptions.ALL,
                             HeadOptions.ALL,
+                            ClientOptions.ALL,
                             ClusterOptions.ALL)
                     .<Option<?>>flatMap(List::stream)
                     .toList();

@@ -20,6 +20,7 @@ public record Settings(
         Heads heads,
         ForwardPolicy forwarding,
         Upstream upstream,
+        Buffers buffers,
         Routing routing,
         Logging logging,
         Drain drain,
@@ -46,7 +47,8 @@ public record Settings(
             List<String> proxyProtocolCidrs,
             Duration headerTimeout,
             Duration keepAliveTimeout,
-            int keepAliveRequests) {
+            int keepAliveRequests,
+            Slowness slowness) {
 
         public Clients {
             trustedProxies = List.copyOf(trustedProxies);
@@ -82,6 +84,17 @@ public record Settings(
             int trailerBytes,
             int trailerFields,
             boolean underscores) {}
+
+    /// How slow clients may be: times without progress, and bytes a second, 0 for none.
+    public record Slowness(
+            Duration body,
+            Duration send,
+            Duration handshake,
+            long bodyBytesPerSecond,
+            long responseBytesPerSecond) {}
+
+    /// Room for all request bodies that are kept whole. 0 is no limit; an empty folder is none.
+    public record Buffers(long memoryBytes, String folder, long fileBytes) {}
 
     /// What applies to all Ingress objects.
     public record Routing(

@@ -1,5 +1,6 @@
 package dev.sekisho.cli;
 
+import dev.sekisho.cli.Settings.Buffers;
 import dev.sekisho.cli.Settings.Capacity;
 import dev.sekisho.cli.Settings.Clients;
 import dev.sekisho.cli.Settings.Drain;
@@ -9,8 +10,11 @@ import dev.sekisho.cli.Settings.Listen;
 import dev.sekisho.cli.Settings.Logging;
 import dev.sekisho.cli.Settings.Publish;
 import dev.sekisho.cli.Settings.Routing;
+import dev.sekisho.cli.Settings.Slowness;
 import dev.sekisho.cli.Settings.Upstream;
 import dev.sekisho.cli.Settings.Watch;
+import dev.sekisho.model.http.BodyPolicy;
+import dev.sekisho.model.http.BodyPolicy.Passing;
 import dev.sekisho.model.http.ForwardPolicy;
 import dev.sekisho.model.http.RetryPolicy;
 import dev.sekisho.model.tls.UnknownSni;
@@ -33,6 +37,7 @@ final class SettingsReader {
                 heads(),
                 forwarding(),
                 upstream(),
+                buffers(),
                 routing(),
                 logging(),
                 drain(),
@@ -67,7 +72,13 @@ final class SettingsReader {
                 announcing,
                 values.get(TrafficOptions.HEADER_TIMEOUT),
                 values.get(TrafficOptions.KEEP_ALIVE_TIMEOUT),
-                values.get(TrafficOptions.KEEP_ALIVE_REQUESTS));
+                values.get(TrafficOptions.KEEP_ALIVE_REQUESTS),
+                new Slowness(
+                        values.get(ClientOptions.BODY_TIMEOUT),
+                        values.get(ClientOptions.CLIENT_SEND_TIMEOUT),
+                        values.get(ClientOptions.TLS_HANDSHAKE_TIMEOUT),
+                        values.get(ClientOptions.BODY_MIN_RATE),
+                        values.get(ClientOptions.RESPONSE_MIN_RATE)));
     }
 
     private Capacity capacity() {
@@ -98,7 +109,8 @@ final class SettingsReader {
                 values.get(TrafficOptions.SEND_TIMEOUT),
                 values.get(TrafficOptions.MAX_REQUEST_BODY),
                 retries(),
-                values.get(UpstreamOptions.LOAD_BALANCE));
+                values.get(UpstreamOptions.LOAD_BALANCE),
+                body());
     }
 
     private RetryPolicy retries() {
@@ -116,6 +128,22 @@ final class SettingsReader {
                 values.get(UpstreamOptions.RETRY_BUDGET),
                 values.get(UpstreamOptions.ENDPOINT_EJECTION_FAILURES),
                 values.get(UpstreamOptions.ENDPOINT_SLOW_START));
+    }
+
+    private BodyPolicy body() {
+        return new BodyPolicy(
+                switch (values.get(ClientOptions.REQUEST_BUFFERING)) {
+                    case ON -> Passing.WHOLE;
+                    case OFF -> Passing.STREAMED;
+                },
+                values.get(ClientOptions.REQUEST_BUFFER_MEMORY));
+    }
+
+    private Buffers buffers() {
+        return new Buffers(
+                values.get(ClientOptions.REQUEST_BUFFER_MEMORY_TOTAL),
+                values.get(ClientOptions.REQUEST_BUFFER_FOLDER),
+                values.get(ClientOptions.REQUEST_BUFFER_FILES_TOTAL));
     }
 
     private Routing routing() {

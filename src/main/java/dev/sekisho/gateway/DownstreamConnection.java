@@ -11,6 +11,7 @@ import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.socket.ChannelInputShutdownEvent;
+import io.netty.handler.ssl.SslHandshakeCompletionEvent;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -42,8 +43,8 @@ final class DownstreamConnection extends ChannelInboundHandlerAdapter implements
         this.listener = listener;
         this.outflow = new Outflow(channel);
         this.pending = new PendingInput(channel);
-        this.patience =
-                new Patience(loop.plane().ticks(), new Deadline(loop.wheel(), this), outflow);
+        Deadline deadline = new Deadline(loop.wheel(), this);
+        this.patience = new Patience(loop.plane().ticks(), loop.wheel(), deadline, outflow);
     }
 
     @Override
@@ -60,7 +61,7 @@ final class DownstreamConnection extends ChannelInboundHandlerAdapter implements
     public void channelActive(ChannelHandlerContext ctx) {
         peer = Peer.of(channel, listener.listening());
         loop.roster().add(this);
-        patience.forHead();
+        patience.forFirst(listener);
     }
 
     @Override
@@ -68,9 +69,13 @@ final class DownstreamConnection extends ChannelInboundHandlerAdapter implements
         ByteBuf in = (ByteBuf) message;
         if (state == ClientState.CLOSING) {
             in.release();
+            patience.stillSending();
             return;
         }
         input(pending.before(in));
+        if (pending.isTooMuch()) {
+            channel.close();
+        }
     }
 
     /// Serves what `in` holds; what must wait for the request before it is kept.
@@ -114,7 +119,7 @@ final class DownstreamConnection extends ChannelInboundHandlerAdapter implements
                     return false;
                 }
                 current.moreBody(in);
-                awaitBody();
+                goOnWithBody();
             }
             case CLOSING -> {
                 return false;
@@ -132,7 +137,7 @@ final class DownstreamConnection extends ChannelInboundHandlerAdapter implements
             case COMPLETE -> {
                 state = ClientState.BUSY;
                 headAwaited = false;
-                patience.endless();
+                patience.forAnswer();
                 current.begin(in);
                 awaitBody();
             }
@@ -148,6 +153,13 @@ final class DownstreamConnection extends ChannelInboundHandlerAdapter implements
                 patience.forHead();
             }
         }
+    }
+
+    private void goOnWithBody() {
+        if (exchange != null && patience.isTooSlow(exchange.body())) {
+            exchange.refuse(RequestRule.BODY_TOO_SLOW);
+        }
+        awaitBody();
     }
 
     private void awaitBody() {
@@ -295,7 +307,7 @@ final class DownstreamConnection extends ChannelInboundHandlerAdapter implements
     /// Stops reading a body that cannot be sent on yet.
     void waitForUpstream() {
         Exchange current = exchange;
-        if (current == null || current.body().isComplete()) {
+        if (current == null || current.body().isComplete() || current.body().hasRoom()) {
             return;
         }
         patience.endless();
@@ -328,6 +340,9 @@ final class DownstreamConnection extends ChannelInboundHandlerAdapter implements
     public void userEventTriggered(ChannelHandlerContext ctx, Object event) {
         if (event instanceof ProxyHeader header) {
             peer = peer().announced(header, listener.listening());
+        }
+        if (event instanceof SslHandshakeCompletionEvent handshake && handshake.isSuccess()) {
+            patience.forHead();
         }
         if (event != ChannelInputShutdownEvent.INSTANCE) {
             return;

@@ -28,7 +28,8 @@ final class Exchange {
     private final GatewayLoop loop;
     private final RequestHead request;
     private final RequestId requestId = new RequestId();
-    private final RequestBody body = new RequestBody();
+    private final RequestBody body = new RequestBody(this);
+    private final Intake intake;
     private final ResponseRelay response;
     private final Forwarding forwarding;
     private final Answers answers;
@@ -45,6 +46,7 @@ final class Exchange {
     Exchange(GatewayLoop loop) {
         this.loop = loop;
         this.request = new RequestHead(loop.settings().heads(), loop::allowedInPaths);
+        this.intake = new Intake(loop, this);
         this.response = new ResponseRelay(loop, this);
         this.forwarding = new Forwarding(loop, this);
         this.answers = new Answers(loop);
@@ -93,6 +95,9 @@ final class Exchange {
         stats = found.stats();
         Route route = found.route();
         body.start(request, limit(route));
+        if (!body.isComplete() && route.action() instanceof RouteAction.Forward forward) {
+            intake.prepare(forward.policy().body());
+        }
         receiveBody(in);
         RequestRule broken = body.rule();
         if (broken != null) {
@@ -138,14 +143,22 @@ final class Exchange {
 
     private void act(RouteAction action, @Nullable BackendSlot backend) {
         switch (action) {
-            case RouteAction.Forward(_, ForwardPolicy policy) -> {
-                if (backend == null) {
-                    answer(503);
+            case RouteAction.Forward forward -> {
+                if (body.isStored() && backend != null) {
+                    intake.await(forward);
                 } else {
-                    forwarding.start(loop.pools().backend(backend), policy);
+                    forward(backend, forward.policy());
                 }
             }
             case RouteAction.Unavailable _ -> answer(503);
+        }
+    }
+
+    void forward(@Nullable BackendSlot backend, ForwardPolicy policy) {
+        if (backend == null) {
+            answer(503);
+        } else {
+            forwarding.start(loop.pools().backend(backend), policy);
         }
     }
 
@@ -155,6 +168,8 @@ final class Exchange {
         RequestRule broken = body.rule();
         if (broken != null) {
             refuse(broken);
+        } else if (intake.isWaiting()) {
+            intake.advance();
         } else {
             forwarding.bodySent();
         }
@@ -235,7 +250,7 @@ final class Exchange {
     }
 
     private void responseDone(boolean surplus) {
-        boolean reusable = !surplus && body.isComplete() && response.leavesConnectionOpen();
+        boolean reusable = !surplus && body.isPassedOn() && response.leavesConnectionOpen();
         forwarding.complete(reusable);
         body.stop();
         finish();
@@ -262,6 +277,13 @@ final class Exchange {
         DownstreamConnection ended = client();
         report();
         ended.abort();
+    }
+
+    /// A kept body cannot be read any more.
+    void bodyLost() {
+        DownstreamConnection served = client();
+        responseFailed(503);
+        served.flush();
     }
 
     /// The client is gone.
@@ -299,6 +321,7 @@ final class Exchange {
         client = null;
         request.clear();
         body.clear();
+        intake.clear();
         response.clear();
         forwarding.clear();
         loop.recycle(this);

@@ -94,19 +94,19 @@ final class Forwarding implements UpstreamUser {
         connection = ready;
         sending = true;
         ready.requestStarted();
-        expect(ready);
         if (head != null) {
             head.readerIndex(0);
             ready.write(head.retain());
         }
         exchange.body().sendTo(ready);
+        expect(ready);
         dirty = true;
         exchange.connection().upstreamTakesMore();
     }
 
     /// A pod's time runs once it has the whole request; until then the client's does.
     private void expect(UpstreamConnection open) {
-        if (exchange.body().isComplete()) {
+        if (exchange.body().isPassedOn()) {
             open.expectIn(readTicks);
         } else {
             open.expectNothing();
@@ -166,7 +166,7 @@ final class Forwarding implements UpstreamUser {
 
     void answered(int status) {
         choice.answered(status);
-        early = !exchange.body().isComplete() || connection == null || connection.hasUnsentBytes();
+        early = !exchange.body().isPassedOn() || connection == null || connection.hasUnsentBytes();
     }
 
     /// The response is whole: the connection goes back to its pool if that is safe. After a
@@ -291,6 +291,7 @@ final class Forwarding implements UpstreamUser {
     @Override
     public void upstreamWritabilityChanged() {
         if (connection != null && connection.isWritable()) {
+            exchange.body().sendMore();
             expect(connection);
             exchange.connection().upstreamTakesMore();
         }

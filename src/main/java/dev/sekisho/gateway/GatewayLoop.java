@@ -1,5 +1,6 @@
 package dev.sekisho.gateway;
 
+import dev.sekisho.gateway.body.BodySpool;
 import dev.sekisho.gateway.clock.DateField;
 import dev.sekisho.gateway.clock.TimerWheel;
 import dev.sekisho.gateway.http1.HeadWriter;
@@ -208,6 +209,10 @@ final class GatewayLoop {
 
     UpstreamPools pools() {
         return pools;
+    }
+
+    BodySpool spool() {
+        return plane.spool();
     }
 
     TimerWheel wheel() {

@@ -1,5 +1,6 @@
 package dev.sekisho.gateway;
 
+import dev.sekisho.gateway.body.BodySpool;
 import dev.sekisho.gateway.observe.Observation;
 import dev.sekisho.gateway.observe.StatsRegistry;
 import dev.sekisho.gateway.overload.ProcessResources;
@@ -46,6 +47,7 @@ public final class GatewayPlane implements Plane, MetricSource {
     private final Map<ChannelOption<?>, Object> channelOptions;
     private final ProxyRefusals proxyRefusals = new ProxyRefusals();
     private final Ejections ejections;
+    private final BodySpool spool;
     private final List<GatewayLoop> loops;
     private final Admission admission;
     private final AtomicBoolean accepting = new AtomicBoolean();
@@ -79,12 +81,13 @@ public final class GatewayPlane implements Plane, MetricSource {
             TlsHandlers tls,
             Resources resources) {
         this.settings = settings;
-        this.ticks = ClientTicks.of(settings.clients().timeouts());
+        this.ticks = ClientTicks.of(settings.clients());
         this.stats = stats;
         this.tls = tls;
         this.transport = Transport.of(group);
         this.channelOptions = options(transport);
         this.ejections = new Ejections(settings.upstream().ejectionFailures(), System::nanoTime);
+        this.spool = new BodySpool(settings.spool());
         this.loops = loops(group, observation);
         this.admission = new Admission(this, resources);
     }
@@ -115,6 +118,7 @@ public final class GatewayPlane implements Plane, MetricSource {
 
     /// Opens the listeners. What is served until the first snapshot comes is 404.
     public void start() throws IOException {
+        spool.open();
         onEveryLoop(GatewayLoop::start);
         accepting.set(true);
         ListenSettings listen = settings.listen();
@@ -174,6 +178,7 @@ public final class GatewayPlane implements Plane, MetricSource {
         for (GatewayLoop loop : loops) {
             loop.eventLoop().submit(loop::stop).awaitUninterruptibly(CLOSE_PATIENCE_MILLIS);
         }
+        spool.close();
     }
 
     void stopAccepting() {
@@ -251,6 +256,10 @@ public final class GatewayPlane implements Plane, MetricSource {
         return ejections;
     }
 
+    BodySpool spool() {
+        return spool;
+    }
+
     List<GatewayLoop> loops() {
         return loops;
     }
@@ -265,5 +274,6 @@ public final class GatewayPlane implements Plane, MetricSource {
                 (double) proxyRefusals.count());
         ejections.collect(visitor);
         admission.collect(visitor);
+        spool.collect(visitor);
     }
 }

@@ -1,5 +1,6 @@
 package dev.sekisho.gateway;
 
+import dev.sekisho.gateway.body.SpoolSettings;
 import dev.sekisho.gateway.http1.HeadLimits;
 import dev.sekisho.gateway.overload.OverloadSettings;
 import dev.sekisho.gateway.upstream.UpstreamSettings;
@@ -14,7 +15,8 @@ public record GatewaySettings(
         HeadLimits heads,
         UpstreamSettings upstream,
         OverloadSettings overload,
-        Duration drainDelay) {
+        Duration drainDelay,
+        SpoolSettings spool) {
 
     public static final GatewaySettings DEFAULT =
             new GatewaySettings(
@@ -23,5 +25,6 @@ public record GatewaySettings(
                     HeadLimits.DEFAULT,
                     UpstreamSettings.DEFAULT,
                     OverloadSettings.DEFAULT,
-                    Duration.ofSeconds(5));
+                    Duration.ofSeconds(5),
+                    SpoolSettings.DEFAULT);
 }

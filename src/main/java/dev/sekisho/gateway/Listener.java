@@ -87,6 +87,10 @@ final class Listener extends ChannelInboundHandlerAdapter {
         }
     }
 
+    boolean isSecure() {
+        return tls != null;
+    }
+
     void close() {
         server.close();
     }

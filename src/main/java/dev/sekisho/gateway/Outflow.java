@@ -10,6 +10,7 @@ final class Outflow {
     private final Channel channel;
     private boolean dirty;
     private long unsentSeen = Long.MAX_VALUE;
+    private long unsentFirst;
 
     Outflow(Channel channel) {
         this.channel = channel;
@@ -45,6 +46,18 @@ final class Outflow {
     /// Begins to watch whether the client takes anything.
     void watch() {
         unsentSeen = Long.MAX_VALUE;
+        unsentFirst = 0;
+    }
+
+    /// Begins to watch how much the client takes, too.
+    void measure() {
+        watch();
+        unsentFirst = unsentBytes();
+    }
+
+    /// What has left since `measure`, as long as nothing was written.
+    long taken() {
+        return unsentFirst - unsentBytes();
     }
 
     /// Whether there is something left to send, and less than at the last look.

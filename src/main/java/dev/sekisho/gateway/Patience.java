@@ -1,28 +1,76 @@
 package dev.sekisho.gateway;
 
 import dev.sekisho.gateway.clock.Deadline;
+import dev.sekisho.gateway.clock.TimerWheel;
 
 /// How long one client is waited for: one deadline on the wheel, moved from step to step.
 ///
-/// A client that takes some of what is sent to it, however slowly, is not late.
+/// A client that takes some of what is sent to it is not late, unless it is slower than it may be.
+/// Rates are looked at when something happens anyway: there is no timer for them.
 final class Patience {
 
+    private static final int FAREWELLS = 15;
+    private static final long NOT = -1;
+
     private final ClientTicks ticks;
+    private final TimerWheel wheel;
     private final Deadline deadline;
     private final Outflow outflow;
+    private long bodySince = NOT;
+    private long bodyWaited;
+    private long bodySeen;
+    private long readingSince = NOT;
+    private long farewellEnd = NOT;
 
-    Patience(ClientTicks ticks, Deadline deadline, Outflow outflow) {
+    Patience(ClientTicks ticks, TimerWheel wheel, Deadline deadline, Outflow outflow) {
         this.ticks = ticks;
+        this.wheel = wheel;
         this.deadline = deadline;
         this.outflow = outflow;
+    }
+
+    /// Waits for a new client: for TLS first, where there is TLS.
+    void forFirst(Listener listener) {
+        deadline.in(listener.isSecure() ? ticks.handshake() : ticks.header());
     }
 
     void forHead() {
         deadline.in(ticks.header());
     }
 
+    /// The head has come. As `endless`, and rates are measured anew.
+    void forAnswer() {
+        bodySince = NOT;
+        bodyWaited = 0;
+        bodySeen = 0;
+        readingSince = NOT;
+        deadline.clear();
+    }
+
     void forBody() {
+        if (bodySince == NOT) {
+            bodySince = wheel.now();
+        }
         deadline.in(ticks.body());
+    }
+
+    /// Whether a body comes too slowly. Looked at in windows, so that a quick beginning does not
+    /// pay for a slow end.
+    boolean isTooSlow(RequestBody body) {
+        if (bodySince == NOT || body.isComplete()) {
+            return false;
+        }
+        long received = body.received();
+        long now = wheel.now();
+        bodyWaited += now - bodySince;
+        bodySince = now;
+        if (bodyWaited < ticks.window()) {
+            return false;
+        }
+        boolean slow = ticks.isTooFew(received - bodySeen, bodyWaited, ticks.bodyRate());
+        bodySeen = received;
+        bodyWaited = 0;
+        return slow;
     }
 
     void forNextRequest() {
@@ -32,7 +80,8 @@ final class Patience {
 
     /// Waits for the client to take what is sent.
     void forReading() {
-        outflow.watch();
+        outflow.measure();
+        readingSince = wheel.now();
         deadline.in(ticks.send());
     }
 
@@ -44,11 +93,24 @@ final class Patience {
 
     /// Waits for a client that was refused to stop sending.
     void forFarewell() {
+        farewellEnd = wheel.now() + FAREWELLS * ticks.linger();
         deadline.in(ticks.linger());
+    }
+
+    /// A client that was refused has sent more: it may be about to read the answer.
+    void stillSending() {
+        long left = farewellEnd - wheel.now();
+        if (farewellEnd != NOT && left > 0) {
+            deadline.in(Math.min(left, ticks.linger()));
+        }
     }
 
     /// Waits as long as it takes: the other side is due.
     void endless() {
+        if (bodySince != NOT) {
+            bodyWaited += wheel.now() - bodySince;
+            bodySince = NOT;
+        }
         deadline.clear();
     }
 
@@ -59,10 +121,16 @@ final class Patience {
 
     /// Whether the client has taken something since the last look and is waited for again.
     boolean isRenewed() {
-        if (!outflow.advances()) {
+        if (!outflow.advances() || isReadingTooSlowly()) {
             return false;
         }
         deadline.in(ticks.send());
         return true;
+    }
+
+    private boolean isReadingTooSlowly() {
+        return readingSince != NOT
+                && ticks.isTooFew(
+                        outflow.taken(), wheel.now() - readingSince, ticks.responseRate());
     }
 }

@@ -1,5 +1,7 @@
 package dev.sekisho.gateway;
 
+import dev.sekisho.gateway.body.Shortage;
+import dev.sekisho.gateway.body.StoredBody;
 import dev.sekisho.gateway.http1.ChunkScanner;
 import dev.sekisho.gateway.http1.ChunkScanner.Delivery;
 import dev.sekisho.gateway.http1.ChunkSink;
@@ -13,19 +15,33 @@ import java.util.ArrayDeque;
 import org.jspecify.annotations.Nullable;
 
 /// The body of a request on its way up: checked, kept until there is a connection, then passed on.
-final class RequestBody implements ChunkSink {
+///
+/// A stored body is kept whole before it is passed on, and can be passed on again. Chunks then lose
+/// their framing: the pod is told the length.
+final class RequestBody implements ChunkSink, StoredBody.Outlet {
 
+    private static final int ROOM_BYTES = 64 << 10;
+    private static final int ROOM_PIECES = 64;
+
+    private final Exchange exchange;
     private final ArrayDeque<ByteBuf> queued = new ArrayDeque<>(4);
     private @Nullable ChunkScanner scanner;
     private @Nullable UpstreamConnection target;
     private HeadLimits limits = HeadLimits.DEFAULT;
+    private @Nullable StoredBody store;
+    private StoredBody.@Nullable Replay replay;
     private boolean chunked;
     private boolean complete = true;
     private boolean sent;
     private long remaining;
     private long limit;
     private long received;
+    private int queuedBytes;
     private @Nullable RequestRule rule;
+
+    RequestBody(Exchange exchange) {
+        this.exchange = exchange;
+    }
 
     /// Forgets the body before.
     void clear() {
@@ -51,6 +67,17 @@ final class RequestBody implements ChunkSink {
         }
         if (limit > 0 && remaining > limit) {
             rule = RequestRule.BODY_TOO_LARGE;
+        }
+    }
+
+    /// Keeps the body that has begun whole.
+    void keepIn(StoredBody whole) {
+        store = whole;
+        if (chunked) {
+            scanner().start(Delivery.DATA);
+        }
+        if (rule == null && !whole.fits(remaining)) {
+            rule = RequestRule.BODY_NOT_BUFFERED;
         }
     }
 
@@ -81,12 +108,20 @@ final class RequestBody implements ChunkSink {
             piece(in.readRetainedSlice(taken));
         }
         received += before - in.readableBytes();
+        if (rule == null && store != null && store.shortage() == Shortage.ROOM) {
+            rule = RequestRule.BODY_NOT_BUFFERED;
+        }
     }
 
     @Override
     public void piece(ByteBuf piece) {
         UpstreamConnection open = target;
+        if (store != null) {
+            store.add(piece);
+            return;
+        }
         if (open == null) {
+            queuedBytes += piece.readableBytes();
             queued.addLast(piece);
             return;
         }
@@ -97,15 +132,55 @@ final class RequestBody implements ChunkSink {
     /// Sends what is queued, and from now on everything, to `connection`.
     void sendTo(UpstreamConnection connection) {
         target = connection;
+        queuedBytes = 0;
+        if (store != null) {
+            sent = true;
+            replay = store.replay(this);
+            replay.next();
+            return;
+        }
         for (ByteBuf piece = queued.pollFirst(); piece != null; piece = queued.pollFirst()) {
             sent = true;
             connection.write(piece);
         }
     }
 
+    /// The connection can be written to: lets more of a stored body come.
+    void sendMore() {
+        if (replay != null) {
+            replay.next();
+        }
+    }
+
+    @Override
+    public void bodyBlock(ByteBuf block) {
+        UpstreamConnection open = target;
+        StoredBody.Replay current = replay;
+        if (open == null || current == null) {
+            block.release();
+            return;
+        }
+        open.write(block);
+        exchange.forwarding().bodySent();
+        exchange.forwarding().flush();
+        if (target == open && open.isWritable()) {
+            current.next();
+        }
+    }
+
+    @Override
+    public void bodyLost() {
+        exchange.bodyLost();
+    }
+
     /// Nothing more is sent; what is left is dropped.
     void stop() {
-        target = null;
+        detach();
+        queuedBytes = 0;
+        if (store != null) {
+            store.close();
+            store = null;
+        }
         for (ByteBuf piece = queued.pollFirst(); piece != null; piece = queued.pollFirst()) {
             piece.release();
         }
@@ -114,19 +189,42 @@ final class RequestBody implements ChunkSink {
     /// Back to waiting for a connection, after one failed.
     void detach() {
         target = null;
+        if (replay != null) {
+            replay.cancel();
+            replay = null;
+        }
     }
 
     boolean isComplete() {
         return complete;
     }
 
-    /// Whether a byte of it has been written to a pod, after which it cannot be sent again.
-    boolean isSent() {
-        return sent;
+    /// Whether the pod was given all of it.
+    boolean isPassedOn() {
+        return store == null ? complete : replay != null && replay.isOver();
     }
 
-    boolean isWaiting() {
-        return target == null;
+    /// Whether it can be sent to another pod: nothing of it was sent yet, or all of it is kept.
+    boolean canReplay() {
+        return !sent || store != null;
+    }
+
+    boolean isStored() {
+        return store != null;
+    }
+
+    /// Whether more may be read although it cannot be sent on yet. Reading on shows whether the
+    /// client is still there.
+    boolean hasRoom() {
+        return target == null
+                && store == null
+                && queuedBytes < ROOM_BYTES
+                && queued.size() < ROOM_PIECES;
+    }
+
+    /// What a pod is told about the length of a stored body.
+    long storedBytes() {
+        return store == null ? 0 : store.length();
     }
 
     long received() {

@@ -49,7 +49,7 @@ final class UpstreamHead {
             out.crlf();
         }
         provenance(head, exchange.peer(), out);
-        framing(head, out);
+        framing(head, exchange.body(), out);
         out.crlf();
     }
 
@@ -86,8 +86,11 @@ final class UpstreamHead {
         }
         return switch (name) {
             case X_REQUEST_ID -> exchange.requestId().field() == field;
-            case TRAILER -> head.isChunked() && head.announcesPlainTrailers(field);
-            case EXPECT -> head.expectsContinue();
+            case TRAILER -> 
+                    head.isChunked()
+                            && !exchange.body().isStored()
+                            && head.announcesPlainTrailers(field);
+            case EXPECT -> head.expectsContinue() && !exchange.body().isStored();
             case FORWARDED, X_FORWARDED, X_FORWARDED_OTHER -> exchange.peer().isTrusted();
             case X_ORIGINAL_URL, X_REWRITE_URL -> exchange.peer().isTrusted();
             default -> !name.isHopByHop() && !name.isProvenance() && !isOurs(name);
@@ -161,13 +164,21 @@ final class UpstreamHead {
         }
     }
 
-    private static void framing(RequestHead head, HeadWriter out) {
-        if (head.isChunked()) {
+    private static void framing(RequestHead head, RequestBody body, HeadWriter out) {
+        if (!head.isChunked()) {
+            if (head.contentLength() >= 0) {
+                length(head.contentLength(), out);
+            }
+        } else if (body.isStored()) {
+            length(body.storedBytes(), out);
+        } else {
             out.put(CHUNKED);
-        } else if (head.contentLength() >= 0) {
-            out.put(LENGTH);
-            out.decimal(head.contentLength());
-            out.crlf();
         }
+    }
+
+    private static void length(long bytes, HeadWriter out) {
+        out.put(LENGTH);
+        out.decimal(bytes);
+        out.crlf();
     }
 }

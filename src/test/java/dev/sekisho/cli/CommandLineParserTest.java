@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sekisho.model.ObjectRef;
 import dev.sekisho.model.PublishedAddress;
+import dev.sekisho.model.http.BodyPolicy;
+import dev.sekisho.model.http.BodyPolicy.Passing;
 import dev.sekisho.model.tls.UnknownSni;
 import dev.sekisho.translate.TranslationSettings.BackendRef;
 import dev.sekisho.translate.TranslationSettings.ExternalNames;
@@ -131,6 +133,33 @@ class CommandLineParserTest {
         assertThat(publish.clearedOnShutdown()).isFalse();
         assertThat(publish.election()).isEqualTo(new Settings.Election("leader", "infra", "p1"));
         assertThat(publish.nodeName()).isEqualTo("n1");
+    }
+
+    @Test
+    void everyOptionAboutSlowClientsAndKeptBodiesReachesItsSetting() {
+        var settings =
+                controller(
+                        Map.of(),
+                        "--body-timeout=7s",
+                        "--client-send-timeout=8s",
+                        "--tls-handshake-timeout=9s",
+                        "--body-min-rate=1k",
+                        "--response-min-rate=0",
+                        "--request-buffering=on",
+                        "--request-buffer-memory=32k",
+                        "--request-buffer-memory-total=1m",
+                        "--request-buffer-folder=/spool",
+                        "--request-buffer-files-total=2m");
+        assertThat(settings.clients().slowness())
+                .isEqualTo(
+                        new Settings.Slowness(
+                                Duration.ofSeconds(7),
+                                Duration.ofSeconds(8),
+                                Duration.ofSeconds(9),
+                                1024,
+                                0));
+        assertThat(settings.forwarding().body()).isEqualTo(new BodyPolicy(Passing.WHOLE, 32 << 10));
+        assertThat(settings.buffers()).isEqualTo(new Settings.Buffers(1 << 20, "/spool", 2 << 20));
     }
 
     @Test

@@ -101,7 +101,7 @@ class ChangeTest {
     @Test
     void aDrainFinishesWhatRunsAndRefusesWhatComesAfter() throws IOException {
         AtomicBoolean go = new AtomicBoolean();
-        GatewaySettings settings = Gateway.drainingAfter(Duration.ofMillis(200));
+        GatewaySettings settings = new SettingsDraft().drainingAfter(Duration.ofMillis(200)).build();
         try (Origin pod =
                         Origin.scripted(talk -> {
                             talk.readHead();
@@ -130,7 +130,7 @@ class ChangeTest {
 
     @Test
     void aDrainEndsWithItsGraceAtTheLatest() throws IOException {
-        GatewaySettings settings = Gateway.drainingAfter(Duration.ZERO);
+        GatewaySettings settings = new SettingsDraft().drainingAfter(Duration.ZERO).build();
         try (Origin pod = Origin.scripted(talk -> talk.in().readAllBytes());
                 Gateway gateway = new Gateway(settings).serving(pod);
                 Client stuck = gateway.connect().get("/")) {

@@ -206,7 +206,7 @@ class EndpointsTest {
         UpstreamSettings brief =
                 new UpstreamSettings(Duration.ofMillis(250), 1000, 32, 20, 3, Duration.ZERO);
         try (Origin pod = Origin.saying("pod");
-                Gateway gateway = new Gateway(Gateway.settings(brief)).serving(pod);
+                Gateway gateway = new Gateway(new SettingsDraft().with(brief).build()).serving(pod);
                 Client client = gateway.connect()) {
             client.get("/").read();
 
@@ -218,7 +218,7 @@ class EndpointsTest {
     void connectionsCarryNoMoreRequestsThanTheyMay() throws IOException {
         UpstreamSettings few = new UpstreamSettings(LONG, 3, 32, 20, 3, Duration.ZERO);
         try (Origin pod = Origin.saying("pod");
-                Gateway gateway = new Gateway(Gateway.settings(few)).serving(pod);
+                Gateway gateway = new Gateway(new SettingsDraft().with(few).build()).serving(pod);
                 Client client = gateway.connect()) {
             for (int i = 0; i < 9; i++) {
                 assertThat(client.get("/").read().status()).isEqualTo(200);

@@ -1,5 +1,6 @@
 package dev.sekisho.gateway;
 
+import dev.sekisho.gateway.body.SpoolSettings;
 import dev.sekisho.gateway.observe.AccessLog;
 import dev.sekisho.gateway.observe.Observation;
 import dev.sekisho.gateway.observe.StatsRegistry;
@@ -61,15 +62,7 @@ final class Gateway implements AutoCloseable {
     /// With other limits, and with what the process has left as the test says.
     Gateway(OverloadSettings overload, Resources resources) throws IOException {
         this.group = new EpollEventLoopGroup(2);
-        GatewaySettings usual = settings();
-        GatewaySettings settings =
-                new GatewaySettings(
-                        usual.listen(),
-                        usual.clients(),
-                        usual.heads(),
-                        usual.upstream(),
-                        overload,
-                        usual.drainDelay());
+        GatewaySettings settings = new SettingsDraft().with(overload).build();
         StatsRegistry stats = new StatsRegistry(loops(group));
         Observation observation = new Observation(stats, AccessLog.off(), List.of());
         plane = new GatewayPlane(settings, group, stats, observation, new NoTls(), resources);
@@ -89,47 +82,15 @@ final class Gateway implements AutoCloseable {
     }
 
     static GatewaySettings settings() {
-        return listening(0, ListenSettings.OFF);
+        return new SettingsDraft().build();
     }
 
     static GatewaySettings listening(int http, int https) {
-        return settings(http, https, ClientSettings.DEFAULT, GatewaySettings.DEFAULT.drainDelay());
+        return new SettingsDraft().ports(http, https).build();
     }
 
     static GatewaySettings settings(ClientSettings clients) {
-        return settings(0, ListenSettings.OFF, clients, GatewaySettings.DEFAULT.drainDelay());
-    }
-
-    static GatewaySettings drainingAfter(Duration delay) {
-        return settings(0, ListenSettings.OFF, ClientSettings.DEFAULT, delay);
-    }
-
-    static GatewaySettings announcedBy(TrustedProxies proxies) {
-        GatewaySettings usual = settings();
-        return new GatewaySettings(
-                new ListenSettings("127.0.0.1", 0, ListenSettings.OFF, 0, 0, proxies),
-                usual.clients(),
-                usual.heads(),
-                usual.upstream(),
-                usual.drainDelay());
-    }
-
-    static GatewaySettings settings(UpstreamSettings upstream) {
-        GatewaySettings usual = settings();
-        return new GatewaySettings(
-                usual.listen(), usual.clients(), usual.heads(), upstream, usual.drainDelay());
-    }
-
-    private static GatewaySettings settings(
-            int http, int https, ClientSettings clients, Duration drainDelay) {
-        GatewaySettings usual = GatewaySettings.DEFAULT;
-        return new GatewaySettings(
-                new ListenSettings("127.0.0.1", http, https, 0, 0, TrustedProxies.NONE),
-                clients,
-                usual.heads(),
-                usual.upstream(),
-                usual.overload(),
-                drainDelay);
+        return new SettingsDraft().with(clients).build();
     }
 
     private static final class NoTls implements TlsHandlers {

@@ -166,7 +166,7 @@ class HeaderTrustTest {
                         usual.trailerBytes(),
                         usual.trailerFields(),
                         HeadLimits.Underscores.KEPT);
-        try (Gateway lax = new Gateway(Gateway.settings().with(kept)).serving(pod)) {
+        try (Gateway lax = new Gateway(new SettingsDraft().with(kept).build()).serving(pod)) {
             String head = headOf(lax, "X_Custom: 1\r\nX_Real_IP: " + FORGED + "\r\n");
 
             assertThat(head).contains("\r\nX_Custom: 1\r\n").doesNotContain(FORGED);
@@ -192,7 +192,7 @@ class HeaderTrustTest {
             })
     void ofATrustedProxyNameTheLastHopThatIsNotTrusted(String chain) throws IOException {
         TrustedProxies proxies = TrustedProxies.of(List.of("127.0.0.0/8"));
-        try (Gateway trusting = new Gateway(Gateway.settings().trusting(proxies)).serving(pod)) {
+        try (Gateway trusting = new Gateway(new SettingsDraft().with(trusting(proxies)).build()).serving(pod)) {
             String head = headOf(trusting, "X-Forwarded-For: " + chain + "\r\n");
 
             assertThat(head)
@@ -207,7 +207,7 @@ class HeaderTrustTest {
     @Test
     void ofATrustedProxyAreNotTakenAwayByItsClient() throws IOException {
         TrustedProxies proxies = TrustedProxies.of(List.of("127.0.0.0/8"));
-        try (Gateway trusting = new Gateway(Gateway.settings().trusting(proxies)).serving(pod)) {
+        try (Gateway trusting = new Gateway(new SettingsDraft().with(trusting(proxies)).build()).serving(pod)) {
             String head =
                     headOf(
                             trusting,

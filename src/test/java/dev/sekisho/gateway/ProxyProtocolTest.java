@@ -35,7 +35,7 @@ class ProxyProtocolTest {
     }
 
     private Gateway believing(String network) throws IOException {
-        return new Gateway(Gateway.announcedBy(TrustedProxies.of(List.of(network)))).serving(pod);
+        return new Gateway(new SettingsDraft().announcedBy(TrustedProxies.of(List.of(network))).build()).serving(pod);
     }
 
     @Test

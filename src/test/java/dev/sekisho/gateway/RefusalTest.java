@@ -117,7 +117,7 @@ class RefusalTest {
                 new HeadLimits(100, 400, 4, 2, 400, 4, 40, 2, HeadLimits.Underscores.DROPPED);
         String get = "GET / HTTP/1.1\r\nHost: shop.test\r\n";
         String post = "POST / HTTP/1.1\r\nHost: shop.test\r\nTransfer-Encoding: chunked\r\n\r\n";
-        try (Gateway strict = new Gateway(Gateway.settings().with(narrow)).serving(pod)) {
+        try (Gateway strict = new Gateway(new SettingsDraft().with(narrow).build()).serving(pod)) {
             assertThat(status(strict, "GET /" + "a".repeat(100) + " HTTP/1.1\r\n")).isEqualTo(414);
             assertThat(status(strict, get + "A: b\r\n".repeat(4) + "\r\n")).isEqualTo(431);
             assertThat(status(strict, get + "Cookie: b\r\n".repeat(3) + "\r\n")).isEqualTo(431);

@@ -17,8 +17,10 @@ import io.netty.channel.epoll.EpollEventLoopGroup;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.Socket;
+import java.net.SocketTimeoutException;
 import java.security.GeneralSecurityException;
 import java.security.cert.X509Certificate;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import javax.net.ssl.SSLContext;
@@ -62,8 +64,11 @@ class TlsForwardingTest {
 
     @BeforeEach
     void start() throws IOException {
+        start(Gateway.listening(ListenSettings.OFF, 0));
+    }
+
+    private void start(GatewaySettings settings) throws IOException {
         StatsRegistry stats = new StatsRegistry(2);
-        GatewaySettings settings = Gateway.listening(ListenSettings.OFF, 0);
         plane =
                 new GatewayPlane(
                         settings,
@@ -74,10 +79,50 @@ class TlsForwardingTest {
         plane.start();
     }
 
+    private void stopPlane() {
+        plane.close();
+    }
+
     @AfterEach
     void stop() {
-        plane.close();
+        stopPlane();
         group.shutdownGracefully(0, 2, TimeUnit.SECONDS).syncUninterruptibly();
+    }
+
+    private void restartWith(Duration handshake) throws IOException {
+        stopPlane();
+        Duration patient = Duration.ofSeconds(60);
+        ClientTimeouts timeouts =
+                new ClientTimeouts(patient, patient, patient, patient, patient, patient, handshake);
+        ClientSettings clients = new ClientSettings(timeouts, 1000, TrustedProxies.NONE);
+        start(new SettingsDraft().ports(ListenSettings.OFF, 0).with(clients).drainingAfter(patient).build());
+    }
+
+    @Test
+    void aClientThatDoesNotShakeHandsIsGoneInTime() throws IOException {
+        restartWith(Duration.ofMillis(300));
+        try (Client silent = new Client(plane.boundPorts().https());
+                Client half = new Client(plane.boundPorts().https())) {
+            half.socket().getOutputStream().write(new byte[] {22, 3, 1, 2, 0, 1, 0});
+
+            assertThat(silent.rest()).isEmpty();
+            assertThat(half.rest()).isEmpty();
+        }
+    }
+
+    @Test
+    void aClientThatHasShakenHandsIsGivenTheTimeOfAHead()
+            throws IOException, GeneralSecurityException {
+        restartWith(Duration.ofSeconds(2));
+        try (Client client = new Client(connect(plane.boundPorts().https()))) {
+            client.send("GET / HTTP/1.1\r\n");
+            // Longer than the handshake may take: what is waited for is that nothing comes.
+            client.socket().setSoTimeout(4000);
+            assertThatThrownBy(() -> client.in().read()).isInstanceOf(SocketTimeoutException.class);
+
+            client.send("Host: nobody.test\r\n\r\n");
+            assertThat(client.read().status()).isEqualTo(404);
+        }
     }
 
     private Client connect() throws IOException, GeneralSecurityException {

@@ -21,6 +21,11 @@ public final class TimerWheel {
         return delay.toMillis() / TICK_MILLIS + 2;
     }
 
+    /// The ticks that end within a delay: for what must be over by then, rather a little early.
+    public static long ticksWithin(Duration delay) {
+        return Math.max(1, delay.toMillis() / TICK_MILLIS);
+    }
+
     public long now() {
         return now;
     }

@@ -9,7 +9,6 @@ import io.netty.handler.ssl.SslHandler;
 import io.netty.handler.ssl.SslHandshakeCompletionEvent;
 import io.netty.util.ReferenceCountUtil;
 import io.netty.util.concurrent.Future;
-import java.util.concurrent.TimeUnit;
 import javax.net.ssl.SSLHandshakeException;
 import org.jspecify.annotations.Nullable;
 
@@ -29,17 +28,15 @@ final class SniGate extends AbstractSniHandler<Boolean> {
 
         boolean accepts(@Nullable String name);
 
-        SslHandler handler(@Nullable String name, long timeoutMillis);
+        SslHandler handler(@Nullable String name);
     }
 
     private final Inside inside;
-    private final long deadlineNanos;
 
-    SniGate(long handshakeTimeoutMillis, Inside inside) {
-        super(MAX_CLIENT_HELLO, handshakeTimeoutMillis);
+    /// Without a timer: how long a handshake may take is for the owner of the connection to watch.
+    SniGate(Inside inside) {
+        super(MAX_CLIENT_HELLO, 0);
         this.inside = inside;
-        this.deadlineNanos =
-                System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(handshakeTimeoutMillis);
     }
 
     @Override
@@ -51,14 +48,10 @@ final class SniGate extends AbstractSniHandler<Boolean> {
     protected void onLookupComplete(
             ChannelHandlerContext ctx, @Nullable String name, Future<Boolean> accepted) {
         if (accepted.getNow()) {
-            ctx.pipeline().replace(this, null, inside.handler(name, millisLeft()));
+            ctx.pipeline().replace(this, null, inside.handler(name));
         } else {
             refuse(ctx);
         }
-    }
-
-    private long millisLeft() {
-        return Math.max(1, TimeUnit.NANOSECONDS.toMillis(deadlineNanos - System.nanoTime()));
     }
 
     private void refuse(ChannelHandlerContext ctx) {

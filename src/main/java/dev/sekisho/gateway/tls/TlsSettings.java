@@ -4,15 +4,10 @@ import java.time.Duration;
 
 /// How TLS is spoken on every host.
 ///
-/// A connection whose handshake takes longer than `handshakeTimeout` is closed. A session can be
-/// resumed for `sessionTimeout`; at most `sessionCacheSize` are remembered.
+/// A session can be resumed for `sessionTimeout`; at most `sessionCacheSize` are remembered.
 public record TlsSettings(
-        Duration handshakeTimeout,
-        TlsVersion minimumVersion,
-        Duration sessionTimeout,
-        int sessionCacheSize) {
+        TlsVersion minimumVersion, Duration sessionTimeout, int sessionCacheSize) {
 
     public static final TlsSettings DEFAULT =
-            new TlsSettings(
-                    Duration.ofSeconds(10), TlsVersion.TLS_1_2, Duration.ofMinutes(10), 20_000);
+            new TlsSettings(TlsVersion.TLS_1_2, Duration.ofMinutes(10), 20_000);
 }

@@ -49,7 +49,6 @@ public final class TlsTerminator implements MetricSource {
     /// RFC 1035; a longer name is none of ours.
     private static final int MAX_HOST_NAME = 255;
 
-    private final TlsSettings settings;
     private final Certificate selfSigned;
     private final Certificates certificates;
     private final SSLContext context;
@@ -57,7 +56,6 @@ public final class TlsTerminator implements MetricSource {
 
     /// Makes the self-signed certificate that is served until, and where, there is no other.
     public TlsTerminator(TlsSettings settings) {
-        this.settings = settings;
         this.selfSigned = SelfSigned.certificate(Instant.now());
         this.certificates = new Certificates(new CertificateTable(TlsTable.EMPTY, selfSigned));
         this.context = context(certificates);
@@ -98,17 +96,18 @@ public final class TlsTerminator implements MetricSource {
     ///
     /// It replaces itself by an `SslHandler` once the client has named a host, and the pipeline
     /// hears of the end of the handshake by an `SslHandshakeCompletionEvent`. A connection whose
-    /// handshake fails is closed, with or without that event.
+    /// handshake fails is closed, with or without that event. One whose handshake does not end
+    /// waits until its owner closes it.
     public ChannelHandler newHandler(ByteBufAllocator allocator) {
-        return new SniGate(settings.handshakeTimeout().toMillis(), new Names());
+        return new SniGate(new Names());
     }
 
-    private SslHandler sslHandler(@Nullable String name, long timeoutMillis) {
+    private SslHandler sslHandler(@Nullable String name) {
         SSLEngine engine = context.createSSLEngine(name, 0);
         engine.setUseClientMode(false);
         engine.setSSLParameters(parameters);
         SslHandler handler = new SslHandler(engine);
-        handler.setHandshakeTimeoutMillis(timeoutMillis);
+        handler.setHandshakeTimeoutMillis(0);
         return handler;
     }
 
@@ -120,8 +119,8 @@ public final class TlsTerminator implements MetricSource {
         }
 
         @Override
-        public SslHandler handler(@Nullable String name, long timeoutMillis) {
-            return sslHandler(sane(name), timeoutMillis);
+        public SslHandler handler(@Nullable String name) {
+            return sslHandler(sane(name));
         }
 
         private static @Nullable String sane(@Nullable String name) {

@@ -73,7 +73,9 @@ class RequestRuleTest {
                         RequestRule.TRAILERS_TOO_LARGE,
                         RequestRule.BODY_TOO_LARGE,
                         RequestRule.HEADER_TIMEOUT,
-                        RequestRule.BODY_TIMEOUT);
+                        RequestRule.BODY_TIMEOUT,
+                        RequestRule.BODY_NOT_BUFFERED,
+                        RequestRule.BODY_TOO_SLOW);
         covered.addAll(bodies);
         assertThat(covered).containsExactlyInAnyOrder(RequestRule.values());
     }

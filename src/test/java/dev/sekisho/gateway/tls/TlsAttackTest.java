@@ -30,13 +30,8 @@ class TlsAttackTest {
     private static final Certificate SHOP = TestCertificates.ec("shop.example");
 
     private final TlsTerminator terminator =
-            new TlsTerminator(
-                    new TlsSettings(
-                            Duration.ofMillis(300),
-                            TlsVersion.TLS_1_2,
-                            Duration.ofMinutes(1),
-                            100));
-    private final TlsServer server = new TlsServer(terminator);
+            new TlsTerminator(new TlsSettings(TlsVersion.TLS_1_2, Duration.ofMinutes(1), 100));
+    private final TlsServer server = new TlsServer(terminator, Duration.ofMillis(300));
 
     @AfterEach
     void stop() {

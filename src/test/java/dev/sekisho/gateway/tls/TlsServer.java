@@ -13,6 +13,7 @@ import io.netty.channel.socket.nio.NioServerSocketChannel;
 import io.netty.handler.ssl.SslHandshakeCompletionEvent;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
@@ -25,6 +26,11 @@ final class TlsServer implements AutoCloseable {
     final List<SslHandshakeCompletionEvent> handshakes = new CopyOnWriteArrayList<>();
 
     TlsServer(TlsTerminator terminator) {
+        this(terminator, Duration.ofSeconds(10));
+    }
+
+    /// Closes what has not shaken hands within `patience`, as an owner of connections must.
+    TlsServer(TlsTerminator terminator, Duration patience) {
         channel =
                 new ServerBootstrap()
                         .group(group)
@@ -35,7 +41,7 @@ final class TlsServer implements AutoCloseable {
                                     protected void initChannel(Channel child) {
                                         child.pipeline()
                                                 .addLast(terminator.newHandler(child.alloc()))
-                                                .addLast(new Echo());
+                                                .addLast(new Echo(patience));
                                     }
                                 })
                         .bind(InetAddress.getLoopbackAddress(), 0)
@@ -54,6 +60,26 @@ final class TlsServer implements AutoCloseable {
 
     private final class Echo extends ChannelInboundHandlerAdapter {
 
+        private final Duration patience;
+        private boolean shaken;
+
+        private Echo(Duration patience) {
+            this.patience = patience;
+        }
+
+        @Override
+        public void channelActive(ChannelHandlerContext ctx) {
+            ctx.executor()
+                    .schedule(
+                            () -> {
+                                if (!shaken) {
+                                    ctx.channel().close();
+                                }
+                            },
+                            patience.toMillis(),
+                            TimeUnit.MILLISECONDS);
+        }
+
         @Override
         public void channelRead(ChannelHandlerContext ctx, Object message) {
             ctx.writeAndFlush((ByteBuf) message)
@@ -63,6 +89,7 @@ final class TlsServer implements AutoCloseable {
         @Override
         public void userEventTriggered(ChannelHandlerContext ctx, Object event) {
             if (event instanceof SslHandshakeCompletionEvent handshake) {
+                shaken = handshake.isSuccess();
                 handshakes.add(handshake);
             }
         }

@@ -143,11 +143,7 @@ class TlsTerminatorTest {
     @Test
     void refusesOlderThanTheMinimum() {
         TlsSettings strict =
-                new TlsSettings(
-                        TlsSettings.DEFAULT.handshakeTimeout(),
-                        TlsVersion.TLS_1_3,
-                        TlsSettings.DEFAULT.sessionTimeout(),
-                        10);
+                new TlsSettings(TlsVersion.TLS_1_3, TlsSettings.DEFAULT.sessionTimeout(), 10);
         try (TlsServer other = new TlsServer(new TlsTerminator(strict))) {
             TlsClient toOther = new TlsClient(other.port());
 

@@ -1,0 +1,94 @@
+package dev.sekisho.gateway;
+
+import dev.sekisho.gateway.body.Shortage;
+import dev.sekisho.gateway.body.StoredBody;
+import dev.sekisho.gateway.http1.RequestHead;
+import dev.sekisho.model.http.BodyPolicy;
+import dev.sekisho.model.http.BodyPolicy.Passing;
+import dev.sekisho.model.http.RouteAction;
+import io.netty.buffer.ByteBuf;
+import java.nio.charset.StandardCharsets;
+import org.jspecify.annotations.Nullable;
+
+/// Takes in a whole body before the request goes on to a pod.
+///
+/// While the body comes no pod is chosen, so that the pods that are there in the end are. While a
+/// file is written the client is not read from.
+final class Intake implements StoredBody.Owner {
+
+    private static final byte[] CONTINUE =
+            "HTTP/1.1 100 Continue\r\n\r\n".getBytes(StandardCharsets.US_ASCII);
+
+    private final GatewayLoop loop;
+    private final Exchange exchange;
+    private @Nullable StoredBody store;
+    private RouteAction.@Nullable Forward then;
+
+    Intake(GatewayLoop loop, Exchange exchange) {
+        this.loop = loop;
+        this.exchange = exchange;
+    }
+
+    void clear() {
+        store = null;
+        then = null;
+    }
+
+    /// Keeps the body whole if `policy` wants that.
+    void prepare(BodyPolicy policy) {
+        if (policy.passing() == Passing.WHOLE) {
+            StoredBody kept =
+                    loop.spool()
+                            .keep(loop.eventLoop(), exchange.alloc(), policy.memoryBytes(), this);
+            store = kept;
+            exchange.body().keepIn(kept);
+        }
+    }
+
+    /// Whether the request waits for its body.
+    boolean isWaiting() {
+        return then != null;
+    }
+
+    /// Goes on with `forward` once the body is there.
+    void await(RouteAction.Forward forward) {
+        then = forward;
+        RequestHead head = exchange.request();
+        RequestBody body = exchange.body();
+        if (head.expectsContinue() && !body.isComplete() && body.received() == 0) {
+            ByteBuf out = exchange.alloc().ioBuffer(CONTINUE.length);
+            exchange.writeDown(out.writeBytes(CONTINUE));
+        }
+        advance();
+    }
+
+    /// Something of the body came, or was written.
+    void advance() {
+        StoredBody kept = store;
+        RouteAction.Forward forward = then;
+        if (kept == null || forward == null) {
+            return;
+        }
+        Shortage shortage = kept.shortage();
+        if (shortage != null) {
+            then = null;
+            exchange.answer(503);
+        } else if (kept.isBusy()) {
+            exchange.connection().waitForUpstream();
+        } else if (exchange.body().isComplete()) {
+            then = null;
+            exchange.forward(
+                    loop.plane().published().backends().get(forward.backend()), forward.policy());
+        } else {
+            exchange.connection().upstreamTakesMore();
+        }
+    }
+
+    @Override
+    public void bodyWritten() {
+        if (then != null) {
+            advance();
+            exchange.forwarding().flush();
+        }
+    }
+}
