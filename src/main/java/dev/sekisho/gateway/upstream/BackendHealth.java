@@ -3,7 +3,6 @@ package dev.sekisho.gateway.upstream;
 import dev.sekisho.model.BackendId;
 import dev.sekisho.model.Endpoint;
 import dev.sekisho.model.metrics.MetricVisitor.Label;
-import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -23,6 +22,7 @@ final class BackendHealth {
     private final Map<Endpoint, EndpointHealth> endpoints = new ConcurrentHashMap<>();
     private final AtomicInteger ejected = new AtomicInteger();
     private final LongAdder ejections = new LongAdder();
+    private List<Endpoint> published = List.of();
 
     BackendHealth(BackendId id, Ejections all) {
         this.id = id;
@@ -34,7 +34,12 @@ final class BackendHealth {
     }
 
     /// Forgets other endpoints, and counts anew those that are left out.
-    void retain(Collection<Endpoint> current) {
+    @SuppressWarnings("ReferenceEquality") // Lists that are only equal cost a look, no more.
+    void retain(List<Endpoint> current) {
+        if (current == published) {
+            return;
+        }
+        published = current;
         Set<Endpoint> wanted = new HashSet<>(current);
         endpoints.keySet().removeIf(known -> !wanted.contains(known));
         int out = 0;
