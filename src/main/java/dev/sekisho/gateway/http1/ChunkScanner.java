@@ -10,10 +10,6 @@ import org.jspecify.annotations.Nullable;
 public final class ChunkScanner {
 
     private static final int MOST_DIGITS = 16;
-
-    /// A reader behind us with 32 bits for a size must not see another one than we do.
-    private static final int LARGEST_CHUNK = Integer.MAX_VALUE;
-
     private static final int MOST_EXTENSION_BYTES = 256;
     private static final short EMPTY_LINE = 0x0d0a;
     private static final byte[] CRLF = {'\r', '\n'};
@@ -107,7 +103,7 @@ public final class ChunkScanner {
         int digit = Octets.hex(octet);
         if (digit >= 0) {
             size = (size << 4) | digit;
-            refuseIf(++digits > MOST_DIGITS || size > LARGEST_CHUNK, RequestRule.CHUNK_SIZE);
+            refuseIf(++digits > MOST_DIGITS || size < 0, RequestRule.CHUNK_SIZE);
             at++;
             return;
         }

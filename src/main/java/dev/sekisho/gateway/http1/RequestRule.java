@@ -68,7 +68,7 @@ public enum RequestRule {
     CHUNK_SIZE(
             "RFC 9112 7.1",
             400,
-            "The size of a chunk is one to sixteen hexadecimal digits, and less than 2 GiB."),
+            "The size of a chunk is one to sixteen hexadecimal digits, and the body is below 2^63."),
     CHUNK_EXTENSION(
             "RFC 9112 7.1.1",
             400,
