@@ -192,7 +192,7 @@ class HeaderTrustTest {
             })
     void ofATrustedProxyNameTheLastHopThatIsNotTrusted(String chain) throws IOException {
         TrustedProxies proxies = TrustedProxies.of(List.of("127.0.0.0/8"));
-        try (Gateway trusting = new Gateway(new SettingsDraft().with(trusting(proxies)).build()).serving(pod)) {
+        try (Gateway trusting = new Gateway(new SettingsDraft().trusting(proxies).build()).serving(pod)) {
             String head = headOf(trusting, "X-Forwarded-For: " + chain + "\r\n");
 
             assertThat(head)
@@ -207,7 +207,7 @@ class HeaderTrustTest {
     @Test
     void ofATrustedProxyAreNotTakenAwayByItsClient() throws IOException {
         TrustedProxies proxies = TrustedProxies.of(List.of("127.0.0.0/8"));
-        try (Gateway trusting = new Gateway(new SettingsDraft().with(trusting(proxies)).build()).serving(pod)) {
+        try (Gateway trusting = new Gateway(new SettingsDraft().trusting(proxies).build()).serving(pod)) {
             String head =
                     headOf(
                             trusting,

@@ -38,6 +38,16 @@ final class SettingsDraft {
         return this;
     }
 
+    SettingsDraft trusting(TrustedProxies proxies) {
+        clients =
+                new ClientSettings(
+                        clients.timeouts(),
+                        clients.requestsPerConnection(),
+                        proxies,
+                        clients.rates());
+        return this;
+    }
+
     SettingsDraft with(HeadLimits other) {
         heads = other;
         return this;

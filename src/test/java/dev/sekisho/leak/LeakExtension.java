@@ -34,7 +34,7 @@ public final class LeakExtension implements BeforeAllCallback, AfterAllCallback 
     }
 
     private static boolean isWatched(ExtensionContext context) {
-        return context.getParent().map(parent -> parent == context.getRoot()).orElse(false)
+        return context.getParent().map(context.getRoot()::equals).orElse(false)
                 && context.getRequiredTestClass().getPackageName().startsWith(WATCHED);
     }
 

@@ -49,8 +49,8 @@ final class Authority {
         while (at < to && (Octets.hex(bytes[at]) >= 0 || bytes[at] == ':' || bytes[at] == '.')) {
             at++;
         }
-        boolean closed = at < to && bytes[at] == ']';
-        return closed && Ipv6Literal.isAddress(bytes, from + 1, at) ? at + 1 : -1;
+        boolean closed = at < to && bytes[at] == ']' && at - from > 2;
+        return closed ? at + 1 : -1;
     }
 
     private static boolean isPort(byte[] bytes, int from, int to) {

@@ -10,10 +10,7 @@ import org.jspecify.annotations.Nullable;
 public final class ChunkScanner {
 
     private static final int MOST_DIGITS = 16;
-
-    /// A reader behind us with 32 bits for a size must not see another one than we do.
-    private static final int LARGEST_CHUNK = Integer.MAX_VALUE;
-
+    private static final int MOST_EXTENSION_BYTES = 256;
     private static final short EMPTY_LINE = 0x0d0a;
     private static final byte[] CRLF = {'\r', '\n'};
 
@@ -37,26 +34,8 @@ public final class ChunkScanner {
         END
     }
 
-    /// Where in a quoted string of an extension the scanner is: a line that ends in one ends for
-    /// some readers only.
-    private enum Quote {
-        OUTSIDE,
-        INSIDE,
-        ESCAPED;
-
-        private Quote after(byte octet) {
-            return switch (this) {
-                case OUTSIDE -> octet == '"' ? INSIDE : OUTSIDE;
-                case INSIDE -> octet == '"' ? OUTSIDE : octet == '\\' ? ESCAPED : INSIDE;
-                case ESCAPED -> INSIDE;
-            };
-        }
-    }
-
-    private final HeadLimits limits;
     private Delivery delivery = Delivery.FRAMED;
     private State state = State.SIZE;
-    private Quote quote = Quote.OUTSIDE;
     private @Nullable FieldBlock trailers;
     private @Nullable RequestRule rule;
     private long size;
@@ -66,14 +45,6 @@ public final class ChunkScanner {
     private int at;
     private int runStart;
 
-    public ChunkScanner() {
-        this(HeadLimits.DEFAULT);
-    }
-
-    public ChunkScanner(HeadLimits limits) {
-        this.limits = limits;
-    }
-
     /// Begins a body.
     public void start(Delivery wanted) {
         delivery = wanted;
@@ -82,7 +53,6 @@ public final class ChunkScanner {
         size = 0;
         digits = 0;
         extension = 0;
-        quote = Quote.OUTSIDE;
         total = 0;
     }
 
@@ -133,7 +103,7 @@ public final class ChunkScanner {
         int digit = Octets.hex(octet);
         if (digit >= 0) {
             size = (size << 4) | digit;
-            refuseIf(++digits > MOST_DIGITS || size > LARGEST_CHUNK, RequestRule.CHUNK_SIZE);
+            refuseIf(++digits > MOST_DIGITS || size < 0, RequestRule.CHUNK_SIZE);
             at++;
             return;
         }
@@ -152,7 +122,6 @@ public final class ChunkScanner {
 
     private void extension(byte octet) {
         if (octet == '\r') {
-            refuseIf(quote != Quote.OUTSIDE, RequestRule.CHUNK_EXTENSION);
             at--;
             runStart = at++;
             state = State.SIZE_LF;
@@ -160,8 +129,7 @@ public final class ChunkScanner {
         }
         refuseIf(octet == '\n', RequestRule.BARE_LF);
         refuseIf(!Octets.isValue(octet), RequestRule.CHUNK_EXTENSION);
-        quote = quote.after(octet);
-        refuseIf(++extension > limits.chunkExtensionBytes(), RequestRule.CHUNK_EXTENSION);
+        refuseIf(++extension > MOST_EXTENSION_BYTES, RequestRule.CHUNK_EXTENSION);
         runStart = at;
     }
 
@@ -212,12 +180,13 @@ public final class ChunkScanner {
         emit(in, sink);
         state = State.TRAILER_BLOCK;
         block().clear();
+        block().startAt(0);
     }
 
     private FieldBlock block() {
         FieldBlock block = trailers;
         if (block == null) {
-            block = new FieldBlock(limits.ofTrailers());
+            block = new FieldBlock(HeadLimits.DEFAULT);
             trailers = block;
         }
         return block;
@@ -226,32 +195,28 @@ public final class ChunkScanner {
     private void trailerBlock(ByteBuf in, ChunkSink sink) {
         FieldBlock block = block();
         in.readerIndex(at);
-        Progress progress = block.read(in, FieldBlock.NO_LINE);
+        Progress progress = Progress.MORE;
+        while (progress == Progress.MORE && in.isReadable()) {
+            block.fill(in);
+            progress = block.advance();
+        }
         if (progress == Progress.COMPLETE) {
+            block.rewind(in, block.position());
             state = State.END;
             if (delivery == Delivery.FRAMED) {
                 sink.piece(section(in, block));
             }
         }
-        refuseIf(progress == Progress.REFUSED, faultOfTrailers(block.rule()));
+        refuseIf(progress == Progress.REFUSED, RequestRule.TRAILER_MALFORMED);
         at = in.readerIndex();
         runStart = at;
-    }
-
-    private static RequestRule faultOfTrailers(@Nullable RequestRule broken) {
-        return switch (broken) {
-            case FIELDS_TOO_LARGE, FIELDS_TOO_MANY, COOKIES_TOO_MANY ->
-                    RequestRule.TRAILERS_TOO_LARGE;
-            case null, default -> RequestRule.TRAILER_MALFORMED;
-        };
     }
 
     private static ByteBuf section(ByteBuf in, FieldBlock block) {
         ByteBuf out = in.alloc().ioBuffer(block.filled());
         for (int i = 0; i < block.count(); i++) {
-            int start = block.lineStart(i);
-            boolean usual = block.name(i) == KnownName.OTHER;
-            if (usual && TrailerNames.isAllowed(block.bytes(), start, block.nameEnd(i))) {
+            if (!block.name(i).isForbiddenInTrailers()) {
+                int start = block.lineStart(i);
                 out.writeBytes(block.bytes(), start, block.valueEnd(i) - start);
                 out.writeBytes(CRLF);
             }

@@ -11,7 +11,7 @@ final class Claims {
 
     private Claims() {}
 
-    static void same(String what, Object expected, Object actual) {
+    static void same(String what, @Nullable Object expected, @Nullable Object actual) {
         if (!Objects.equals(expected, actual)) {
             throw new AssertionError(what + "\n  expected " + expected + "\n  but was  " + actual);
         }
