@@ -5,6 +5,7 @@ import dev.sekisho.model.metrics.MetricVisitor;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
 /// The counters and gauges of one scrape, by name and the value of the first label.
 final class Samples implements MetricVisitor {
@@ -18,7 +19,7 @@ final class Samples implements MetricVisitor {
     }
 
     double of(String name, String label) {
-        return values.get(name + "/" + label);
+        return Objects.requireNonNull(values.get(name + "/" + label), name);
     }
 
     private void put(String name, List<Label> labels, double value) {
