@@ -108,7 +108,7 @@ final class Admission implements Relief {
                 leaving.addAndGet(part);
                 loop.eventLoop()
                         .execute(() -> {
-                            loop.roster().shed(part, scheme);
+                            loop.roster().shed(part, scheme, Roster.Mercy.NONE);
                             leaving.addAndGet(-part);
                         });
             }
@@ -172,8 +172,15 @@ final class Admission implements Relief {
             wanted -= part;
             rest -= some;
             if (part > 0) {
-                loop.eventLoop().execute(() -> loop.makeRoom(part));
+                loop.eventLoop().execute(() -> makeRoom(loop, part));
             }
+        }
+    }
+
+    /// What was closed may be enough already.
+    private void makeRoom(GatewayLoop loop, int descriptors) {
+        if (loop.makeRoom(descriptors, Roster.Mercy.A_TICK) > 0) {
+            monitor.lookNow();
         }
     }
 

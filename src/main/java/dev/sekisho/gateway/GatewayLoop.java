@@ -127,10 +127,10 @@ final class GatewayLoop {
     }
 
     /// Closes about so many idle connections, to pods first: those can be made again.
-    int makeRoom(int descriptors) {
+    int makeRoom(int descriptors, Roster.Mercy mercy) {
         int upstream = pools.closeIdle((descriptors + 1) / 2);
         shedUpstream.add(upstream);
-        return upstream + roster.shed(descriptors - upstream, null);
+        return upstream + roster.shed(descriptors - upstream, null, mercy);
     }
 
     /// How many connections could be closed to make room. For any thread.

@@ -14,6 +14,12 @@ final class Roster {
 
     static final long NOT_RESTING = -1;
 
+    /// Whether a connection may go whose client was let in or answered just now.
+    enum Mercy {
+        NONE,
+        A_TICK
+    }
+
     /// Older than this is oldest: more than a quarter of an hour.
     private static final int AGES = 4096;
 
@@ -21,6 +27,7 @@ final class Roster {
     private final AtomicInteger restingHttp = new AtomicInteger();
     private final AtomicInteger restingHttps = new AtomicInteger();
     private @Nullable DownstreamConnection first;
+    private @Nullable DownstreamConnection last;
     private final LongAdder shed = new LongAdder();
 
     Roster(TimerWheel wheel) {
@@ -28,11 +35,13 @@ final class Roster {
     }
 
     void add(DownstreamConnection connection) {
-        connection.next = first;
-        if (first != null) {
-            first.previous = connection;
+        connection.previous = last;
+        if (last == null) {
+            first = connection;
+        } else {
+            last.next = connection;
         }
-        first = connection;
+        last = connection;
         rests(connection);
     }
 
@@ -43,7 +52,9 @@ final class Roster {
         } else {
             connection.previous.next = connection.next;
         }
-        if (connection.next != null) {
+        if (connection.next == null) {
+            last = connection.previous;
+        } else {
             connection.next.previous = connection.previous;
         }
         connection.next = null;
@@ -93,11 +104,11 @@ final class Roster {
 
     /// Closes up to `most` that wait for a request, those that have waited longest first; of one
     /// listener if that is given. Two passes over all connections, so ask for many at once.
-    int shed(int most, @Nullable Scheme scheme) {
+    int shed(int most, @Nullable Scheme scheme, Mercy mercy) {
         if (most <= 0 || resting(scheme) == 0) {
             return 0;
         }
-        int least = leastAge(most, scheme);
+        int least = Math.max(leastAge(most, scheme), mercy == Mercy.A_TICK ? 1 : 0);
         int closed = 0;
         DownstreamConnection connection = first;
         while (connection != null && closed < most) {

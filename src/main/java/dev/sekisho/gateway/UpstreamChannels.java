@@ -49,7 +49,7 @@ final class UpstreamChannels implements ChannelFactory<Channel>, ChannelFutureLi
     }
 
     private int makeRoom() {
-        return loop.makeRoom(ROOM);
+        return loop.makeRoom(ROOM, Roster.Mercy.NONE);
     }
 
     @Override

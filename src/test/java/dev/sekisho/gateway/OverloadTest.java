@@ -14,6 +14,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.jspecify.annotations.Nullable;
 
 /// Too much of everything: those who are being served do not notice.
 class OverloadTest {
@@ -25,7 +26,7 @@ class OverloadTest {
     private final CountDownLatch released = new CountDownLatch(1);
     private final List<Client> clients = new ArrayList<>();
     private Origin pod;
-    private Gateway gateway;
+    private @Nullable Gateway started;
 
     @BeforeEach
     void startPod() throws IOException {
@@ -54,7 +55,7 @@ class OverloadTest {
         for (Client client : clients) {
             client.close();
         }
-        gateway.close();
+        gateway().close();
         pod.close();
     }
 
@@ -83,7 +84,7 @@ class OverloadTest {
         List<Client> young = idle(4);
         awaitTicks();
         // Four are too many: two clients and two connections to the pod.
-        others.set(190 - gateway.plane().admission().countedDescriptors());
+        others.set(190 - gateway().plane().admission().countedDescriptors());
 
         await().until(() -> metrics().of("sekisho_shed_connections_total", "client") >= 2);
         for (Client client : young) {
@@ -96,7 +97,7 @@ class OverloadTest {
     void withoutDescriptorsClientsWaitAndAreServedSoonAfter() throws IOException {
         limitDescriptors(100);
         others.set(100);
-        await().until(() -> gateway.plane().admission().isPaused());
+        await().until(() -> gateway().plane().admission().isPaused());
         Client waiting = client().get("/");
         others.set(0);
 
@@ -115,7 +116,7 @@ class OverloadTest {
 
     @Test
     void withoutMemoryNewRequestsAreToComeBackAndRunningOnesEnd() throws IOException {
-        gateway = new Gateway(OverloadSettings.DEFAULT, resources).serving(pod);
+        started = new Gateway(OverloadSettings.DEFAULT, resources).serving(pod);
         Client busy = client().get("/slow");
         await().until(() -> pod.heads().size() == 1);
         Client next = client();
@@ -140,7 +141,7 @@ class OverloadTest {
         List<Client> two = idle(2);
         assertThat(client().get("/").read().status()).isEqualTo(200);
 
-        await().until(() -> gateway.plane().openConnections() == 2);
+        await().until(() -> gateway().plane().openConnections() == 2);
         assertThat(two).anyMatch(OverloadTest::isClosed);
         assertThat(metrics().of("sekisho_refused_connections_total", "http")).isZero();
     }
@@ -161,21 +162,21 @@ class OverloadTest {
 
     private void limitDescriptors(int limit) throws IOException {
         resources.descriptors(limit, this::open);
-        gateway = new Gateway(OverloadSettings.DEFAULT, resources).serving(pod);
+        started = new Gateway(OverloadSettings.DEFAULT, resources).serving(pod);
     }
 
     private void capped(OverloadSettings settings) throws IOException {
-        gateway = new Gateway(settings, resources).serving(pod);
+        started = new Gateway(settings, resources).serving(pod);
     }
 
     private int open() {
-        Gateway started = gateway;
-        int own = started == null ? 0 : started.plane().admission().countedDescriptors();
+        Gateway now = started;
+        int own = now == null ? 0 : now.plane().admission().countedDescriptors();
         return others.get() + own;
     }
 
     private Client client() throws IOException {
-        Client client = gateway.connect();
+        Client client = gateway().connect();
         clients.add(client);
         return client;
     }
@@ -193,7 +194,7 @@ class OverloadTest {
 
     /// Until what rests now is older than what rests later.
     private void awaitTicks() {
-        for (GatewayLoop loop : gateway.plane().loops()) {
+        for (GatewayLoop loop : gateway().plane().loops()) {
             long now = ticks(loop);
             await().until(() -> ticks(loop) > now);
         }
@@ -213,7 +214,11 @@ class OverloadTest {
         }
     }
 
+    private Gateway gateway() {
+        return Objects.requireNonNull(started);
+    }
+
     private Samples metrics() {
-        return Samples.of(gateway.plane());
+        return Samples.of(gateway().plane());
     }
 }

@@ -5,6 +5,7 @@ import dev.sekisho.model.metrics.MetricVisitor;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.stream.Collectors;
 
 /// One scrape of a gateway: `name{value,value}` to number.
@@ -21,7 +22,8 @@ record Samples(Map<String, Double> byName) implements MetricVisitor {
     }
 
     double of(String name, String label) {
-        return byName.get(label.isEmpty() ? name : name + "{" + label + "}");
+        String key = label.isEmpty() ? name : name + "{" + label + "}";
+        return Objects.requireNonNull(byName.get(key), key);
     }
 
     private void sample(String name, List<Label> labels, double value) {

@@ -22,9 +22,12 @@ final class DescriptorBudget {
         this.resources = resources;
     }
 
+    void readLimit() {
+        limit = resources.descriptorLimit();
+    }
+
     /// Counts; says how many too many there are for the shortage to end.
     int look(int counted) {
-        limit = resources.descriptorLimit();
         open = resources.openDescriptors();
         others = Math.max(0, open - counted);
         int low = Math.min(part(LOW_PERCENT), high() - 1);

@@ -34,21 +34,32 @@ public final class OverloadMonitor implements MetricSource, AutoCloseable {
     }
 
     private void run() {
+        long next = System.nanoTime();
         while (!closed) {
-            look();
-            LockSupport.parkNanos(PERIOD_NANOS);
+            if (System.nanoTime() - next >= 0) {
+                next = System.nanoTime() + PERIOD_NANOS;
+                look();
+            } else {
+                lookAtDescriptors();
+            }
+            LockSupport.parkNanos(Math.max(1, next - System.nanoTime()));
         }
     }
 
     void look() {
+        descriptors.readLimit();
+        lookAtDescriptors();
+        memory.look();
+        relief.looked();
+    }
+
+    private void lookAtDescriptors() {
         int excess = descriptors.look(relief.countedDescriptors());
         if (descriptors.isShort()) {
             relief.makeRoom(excess);
         } else {
             relief.reopen();
         }
-        memory.look();
-        relief.looked();
     }
 
     /// Whether memory is so short that new requests are refused.
@@ -74,7 +85,7 @@ public final class OverloadMonitor implements MetricSource, AutoCloseable {
         return descriptors.hasReserve(counted);
     }
 
-    /// Something failed that should not have if the last look were still right.
+    /// The last look is not right any more: there are fewer descriptors than it said, or more.
     public void lookNow() {
         Thread looking = thread;
         if (looking != null) {
