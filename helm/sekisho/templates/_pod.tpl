@@ -28,7 +28,7 @@
 - --publish-service={{ . }}
 {{- end }}
 {{- range $name, $value := $controller.extraArgs }}
-- --{{ $name }}={{ $value }}
+- {{ printf "--%s=%s" $name (ternary $value (toJson $value) (kindIs "string" $value)) | quote }}
 {{- end }}
 {{- end -}}
 
@@ -36,10 +36,10 @@
 {{- define "sekisho.user" -}}
 runAsNonRoot: true
 {{- with .Values.controller.image.runAsUser }}
-runAsUser: {{ . }}
+runAsUser: {{ int64 . }}
 {{- end }}
 {{- with .Values.controller.image.runAsGroup }}
-runAsGroup: {{ . }}
+runAsGroup: {{ int64 . }}
 {{- end }}
 {{- end -}}
 
