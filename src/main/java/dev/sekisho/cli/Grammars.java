@@ -30,6 +30,9 @@ final class Grammars {
             new Grammar<>(
                     "N", "a whole number above 0", text -> within(text, 1, Integer.MAX_VALUE));
 
+    static final Grammar<Integer> STATUS =
+            new Grammar<>("STATUS", "a status of HTTP", text -> within(text, 100, 599));
+
     static final Grammar<Duration> DURATION =
             new Grammar<>("TIME", "a time such as 500ms, 5s, 2m or 1h", text -> duration(text));
 
