@@ -80,20 +80,22 @@ class ProbeProcessTest {
 
     private int probe(String target, int status, Duration within) {
         var url = URI.create("http://shop.invalid:" + server.getLocalPort() + target);
-        return ProbeProcess.run(new Invocation.Probe(url, Optional.of("127.0.0.1"), status, within));
+        return ProbeProcess.run(
+                new Invocation.Probe(url, Optional.of("127.0.0.1"), status, within));
     }
 
     /// One answer for each connection.
     private void answer(String... answers) {
-        Thread.ofVirtual().start(() -> {
-            try {
-                for (var answer : answers) {
-                    answerOne(answer);
-                }
-            } catch (IOException e) {
-                throw new UncheckedIOException(e);
-            }
-        });
+        Thread.ofVirtual()
+                .start(() -> {
+                    try {
+                        for (var answer : answers) {
+                            answerOne(answer);
+                        }
+                    } catch (IOException e) {
+                        throw new UncheckedIOException(e);
+                    }
+                });
     }
 
     private void answerOne(String answer) throws IOException {

@@ -7,11 +7,7 @@ import java.util.stream.Stream;
 final class OptionCatalog {
 
     static final List<Option<?>> ALL =
-            Stream.of(
-                            ProcessOptions.ALL,
-                            TrafficOptions.ALL,
-                            ClusterOptions.ALL,
-                            ProbeOptions.ALL)
+            Stream.of(ProcessOptions.ALL, TrafficOptions.ALL, ClusterOptions.ALL, ProbeOptions.ALL)
                     .<Option<?>>flatMap(List::stream)
                     .toList();
 

@@ -84,7 +84,9 @@ class DemoIT {
     void aProbeSeesWhatACurlWouldSee() {
         var url = "http://shop.localhost:%d/".formatted(sekisho.httpPort());
         try (var found = SekishoProcess.start("probe", "--via=127.0.0.1", url);
-                var missed = SekishoProcess.start("probe", "--via=127.0.0.1", "--within=1s", "--expect=404", url)) {
+                var missed =
+                        SekishoProcess.start(
+                                "probe", "--via=127.0.0.1", "--within=1s", "--expect=404", url)) {
             assertThat(found.exitCode()).isZero();
             assertThat(found.output()).containsExactly(url + ": 200");
             assertThat(missed.exitCode()).isEqualTo(1);

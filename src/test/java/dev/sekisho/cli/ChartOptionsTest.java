@@ -18,7 +18,8 @@ import org.junit.jupiter.api.Test;
 class ChartOptionsTest {
 
     private static final Path SCHEMA = Path.of("helm/sekisho/values.schema.json");
-    private static final Pattern OPTION = Pattern.compile("\"option\": \\{\"enum\": \\[[^]]*\\]\\}");
+    private static final Pattern OPTION =
+            Pattern.compile("\"option\": \\{\"enum\": \\[[^]]*\\]\\}");
 
     private static final Set<Option<?>> OF_THE_CHART =
             Set.of(

@@ -356,7 +356,8 @@ class CommandLineParserTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"https://shop.invalid/", "shop.invalid", "http:///healthz", "http://a b"})
+    @ValueSource(
+            strings = {"https://shop.invalid/", "shop.invalid", "http:///healthz", "http://a b"})
     void aProbeOfWhatIsNoHttpUrlIsAUsageError(String url) {
         assertThat(parse("probe", url)).isEqualTo(new Invocation.Done(2));
         assertThat(complaints()).contains("URL: '" + url + "' (expected: http://HOST[:PORT]/PATH)");

@@ -67,7 +67,8 @@ final class Chart {
 
     /// The pod of a workload, or of a pod itself; missing for anything else.
     static JsonNode podSpec(JsonNode object) {
-        return object.at(object.path("kind").asText().equals("Pod") ? "/spec" : "/spec/template/spec");
+        return object.at(
+                object.path("kind").asText().equals("Pod") ? "/spec" : "/spec/template/spec");
     }
 
     static List<JsonNode> elements(JsonNode array) {

@@ -13,7 +13,8 @@ import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 
-/// Each folder `helm/<case>/` is one set of values: `values.yaml` goes in, `out.yaml` must come out.
+/// Each folder `helm/<case>/` is one set of values: `values.yaml` goes in, `out.yaml` must come
+/// out.
 ///
 /// Run with `-Dgolden.update=true` to accept what came out; then read the diff.
 class ChartGoldenTest {
@@ -23,7 +24,8 @@ class ChartGoldenTest {
     @TestFactory
     Stream<DynamicTest> everySetOfValuesRendersAsWritten() throws IOException {
         return cases().stream()
-                .map(dir -> DynamicTest.dynamicTest(dir.getFileName().toString(), () -> check(dir)));
+                .map(dir ->
+                        DynamicTest.dynamicTest(dir.getFileName().toString(), () -> check(dir)));
     }
 
     private static void check(Path dir) throws IOException {
@@ -38,8 +40,9 @@ class ChartGoldenTest {
     @TestFactory
     Stream<DynamicTest> everyObjectSaysWhoseItIsAndIsThereOnce() throws IOException {
         return cases().stream()
-                .map(dir -> DynamicTest.dynamicTest(
-                        dir.getFileName().toString(), () -> checkIdentities(written(dir))));
+                .map(dir ->
+                        DynamicTest.dynamicTest(
+                                dir.getFileName().toString(), () -> checkIdentities(written(dir))));
     }
 
     private static void checkIdentities(List<JsonNode> objects) {
@@ -67,8 +70,9 @@ class ChartGoldenTest {
     @TestFactory
     Stream<DynamicTest> everyContainerIsConfined() throws IOException {
         return cases().stream()
-                .map(dir -> DynamicTest.dynamicTest(
-                        dir.getFileName().toString(), () -> checkContainers(written(dir))));
+                .map(dir ->
+                        DynamicTest.dynamicTest(
+                                dir.getFileName().toString(), () -> checkContainers(written(dir))));
     }
 
     private static void checkContainers(List<JsonNode> objects) {
@@ -94,8 +98,9 @@ class ChartGoldenTest {
     @TestFactory
     Stream<DynamicTest> noRoleListsSecretsOrNamesAllVerbsOrResources() throws IOException {
         return cases().stream()
-                .map(dir -> DynamicTest.dynamicTest(
-                        dir.getFileName().toString(), () -> checkRules(written(dir))));
+                .map(dir ->
+                        DynamicTest.dynamicTest(
+                                dir.getFileName().toString(), () -> checkRules(written(dir))));
     }
 
     private static void checkRules(List<JsonNode> objects) {
@@ -103,12 +108,13 @@ class ChartGoldenTest {
                 objects.stream()
                         .filter(object -> object.path("kind").asText().endsWith("Role"))
                         .flatMap(role -> Chart.elements(role.path("rules")).stream());
-        assertThat(rules).allSatisfy(rule -> {
-            assertThat(rule.toString()).doesNotContain("*", "pods", "namespaces", "delete");
-            if (rule.path("resources").toString().contains("secrets")) {
-                assertThat(rule.path("verbs").toString()).doesNotContain("list");
-            }
-        });
+        assertThat(rules)
+                .allSatisfy(rule -> {
+                    assertThat(rule.toString()).doesNotContain("*", "pods", "namespaces", "delete");
+                    if (rule.path("resources").toString().contains("secrets")) {
+                        assertThat(rule.path("verbs").toString()).doesNotContain("list");
+                    }
+                });
     }
 
     @Test

@@ -82,7 +82,7 @@ final class ChartValues {
     /// The part of the schema that is about a value; missing if there is none.
     static JsonNode schemaOf(JsonNode schema, String path) {
         var node = schema;
-        for (var key : path.split("\\.")) {
+        for (var key : path.split("\\.", -1)) {
             node = resolved(schema, node).path("properties").path(key);
         }
         return resolved(schema, node);

@@ -31,10 +31,13 @@ class ChartValuesTest {
         var undescribed = new ArrayList<String>();
         collectUndescribed(defaults, "", undescribed);
         assertThat(undescribed).isEmpty();
-        assertThat(described).allSatisfy(value -> {
-            assertThat(value.doc()).as(value.path()).matches("(?s)\\S.*\\.");
-            assertThat(defaults.at(value.pointer()).isMissingNode()).as(value.path()).isFalse();
-        });
+        assertThat(described)
+                .allSatisfy(value -> {
+                    assertThat(value.doc()).as(value.path()).matches("(?s)\\S.*\\.");
+                    assertThat(defaults.at(value.pointer()).isMissingNode())
+                            .as(value.path())
+                            .isFalse();
+                });
     }
 
     private void collectUndescribed(JsonNode node, String path, List<String> undescribed) {
@@ -52,10 +55,11 @@ class ChartValuesTest {
 
     @Test
     void everyValueHasASchema() {
-        assertThat(described).allSatisfy(value -> assertThat(
-                        ChartValues.schemaOf(schema, value.path()).isMissingNode())
-                .as(value.path())
-                .isFalse());
+        assertThat(described)
+                .allSatisfy(value ->
+                        assertThat(ChartValues.schemaOf(schema, value.path()).isMissingNode())
+                                .as(value.path())
+                                .isFalse());
     }
 
     @Test
@@ -107,12 +111,13 @@ class ChartValuesTest {
 
     private String table() {
         return described.stream()
-                .map(value -> "| `%s` | %s | `%s` | %s |\n"
-                        .formatted(
-                                value.path(),
-                                type(ChartValues.schemaOf(schema, value.path())),
-                                escape(defaults.at(value.pointer()).toString()),
-                                escape(value.doc())))
+                .map(value ->
+                        "| `%s` | %s | `%s` | %s |\n"
+                                .formatted(
+                                        value.path(),
+                                        type(ChartValues.schemaOf(schema, value.path())),
+                                        escape(defaults.at(value.pointer()).toString()),
+                                        escape(value.doc())))
                 .collect(
                         Collectors.joining(
                                 "",
