@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Comparator;
 import java.util.List;
 
 /// The chart in `helm/sekisho`, through Helm itself.
@@ -20,13 +21,53 @@ final class Chart {
     /// The newest Kubernetes that the project is tested on, so that output does not depend on Helm.
     private static final String KUBERNETES = "1.34.4";
 
+    private static final String HOOK = "helm.sh/hook";
+    private static final String SHOWN = "shown.helm.sh/hook";
+
     private static final ObjectMapper YAML = new ObjectMapper(new YAMLFactory());
 
     private Chart() {}
 
     /// What `helm template` prints for a release `sekisho` in the namespace `ingress`.
     static String render(Path values) {
-        return new Helm(FOLDER)
+        try {
+            var folder = Files.createTempDirectory("sekisho-chart");
+            try {
+                copyShowingHooks(folder);
+                return render(folder, values).replace(SHOWN, HOOK);
+            } finally {
+                delete(folder);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /// The library leaves hooks out of what it renders, so they must not look like hooks to it.
+    private static void copyShowingHooks(Path target) throws IOException {
+        for (var file : files(FOLDER)) {
+            var copy = target.resolve(FOLDER.relativize(file));
+            Files.createDirectories(copy.getParent());
+            Files.writeString(copy, Files.readString(file).replace(HOOK, SHOWN));
+        }
+    }
+
+    private static void delete(Path folder) throws IOException {
+        try (var paths = Files.walk(folder)) {
+            for (var path : paths.sorted(Comparator.reverseOrder()).toList()) {
+                Files.delete(path);
+            }
+        }
+    }
+
+    private static List<Path> files(Path folder) throws IOException {
+        try (var paths = Files.walk(folder)) {
+            return paths.filter(Files::isRegularFile).toList();
+        }
+    }
+
+    private static String render(Path folder, Path values) {
+        return new Helm(folder)
                 .template()
                 .withName("sekisho")
                 .withNamespace("ingress")
