@@ -51,8 +51,9 @@ class ChartClusterIT {
     Stream<DynamicTest> theServerTakesWhatEverySetOfValuesRenders() throws IOException {
         try (var cases = Files.list(CASES)) {
             return cases.sorted().toList().stream()
-                    .map(dir -> DynamicTest.dynamicTest(
-                            dir.getFileName().toString(), () -> check(dir)));
+                    .map(dir ->
+                            DynamicTest.dynamicTest(
+                                    dir.getFileName().toString(), () -> check(dir)));
         }
     }
 
