@@ -68,6 +68,7 @@ class ChartClusterIT {
                                 "apply",
                                 "--server-side",
                                 "--dry-run=server",
+                                "--force-conflicts",
                                 "--validate=strict",
                                 "--filename=" + manifests));
 
