@@ -7,6 +7,9 @@
 - --http-port={{ $controller.containerPort.http }}
 - --https-port={{ $controller.containerPort.https }}
 - --management-port={{ $controller.metrics.port }}
+{{- if include "sekisho.managesLocally" . }}
+- --management-bind-address=127.0.0.1
+{{- end }}
 {{- range $scheme := list "http" "https" }}
 {{- $port := include "sekisho.publicPort" (dict "root" $ "scheme" $scheme) }}
 {{- if not (hasKey $given (printf "public-%s-port" $scheme)) }}
@@ -30,6 +33,13 @@
 {{- range $name, $value := $controller.extraArgs }}
 - {{ printf "--%s=%s" $name (ternary $value (toJson $value) (kindIs "string" $value)) | quote }}
 {{- end }}
+{{- end -}}
+
+{{/* On the host network no policy guards the management port, and the kubelet is on the same host. */}}
+{{- define "sekisho.managesLocally" -}}
+{{- $controller := .Values.controller -}}
+{{- $given := hasKey (merge (dict) $controller.extraArgs $controller.config) "management-bind-address" -}}
+{{- if and $controller.hostNetwork (not $controller.metrics.enabled) (not $given) }}true{{ end -}}
 {{- end -}}
 
 {{/* Where the cluster chooses the user, runAsUser and runAsGroup are null. */}}
@@ -90,6 +100,9 @@ ports:
     protocol: TCP
 livenessProbe:
   httpGet:
+    {{- if include "sekisho.managesLocally" . }}
+    host: 127.0.0.1
+    {{- end }}
     path: /healthz
     port: {{ $controller.metrics.portName }}
   {{- with $controller.livenessProbe }}
@@ -97,6 +110,9 @@ livenessProbe:
   {{- end }}
 readinessProbe:
   httpGet:
+    {{- if include "sekisho.managesLocally" . }}
+    host: 127.0.0.1
+    {{- end }}
     path: /readyz
     port: {{ $controller.metrics.portName }}
   {{- with $controller.readinessProbe }}
