@@ -2,9 +2,11 @@ package dev.sekisho;
 
 import dev.sekisho.admin.AdminState;
 import dev.sekisho.cli.Settings;
+import dev.sekisho.gateway.ClientSettings;
 import dev.sekisho.gateway.ClientTimeouts;
 import dev.sekisho.gateway.GatewayPlane;
 import dev.sekisho.gateway.GatewaySettings;
+import dev.sekisho.gateway.ListenSettings;
 import dev.sekisho.gateway.TlsHandlers;
 import dev.sekisho.gateway.TrustedProxies;
 import dev.sekisho.gateway.http1.HeadLimits;
@@ -66,16 +68,18 @@ record GatewayParts(GatewayPlane plane, AccessLog accessLog) {
         var listen = settings.listen();
         var clients = settings.clients();
         return new GatewaySettings(
-                listen.bindAddress(),
-                listen.httpPort(),
-                listen.httpsPort(),
-                listen.publicHttpPort(),
-                listen.publicHttpsPort(),
-                timeouts(clients),
+                new ListenSettings(
+                        listen.bindAddress(),
+                        listen.httpPort(),
+                        listen.httpsPort(),
+                        listen.publicHttpPort(),
+                        listen.publicHttpsPort()),
+                new ClientSettings(
+                        timeouts(clients),
+                        clients.keepAliveRequests(),
+                        TrustedProxies.of(clients.trustedProxies())),
                 HeadLimits.DEFAULT,
-                clients.keepAliveRequests(),
                 UpstreamSettings.DEFAULT,
-                TrustedProxies.of(clients.trustedProxies()),
                 settings.drain().delay());
     }
 

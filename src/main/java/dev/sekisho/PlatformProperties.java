@@ -19,11 +19,20 @@ final class PlatformProperties {
         System.setProperty("quarkus.management.host", listen.managementBindAddress());
         set("quarkus.management.port", listen.managementPort());
         set("quarkus.vertx.event-loops-pool-size", listen.eventLoops());
+        preferEpoll();
         System.setProperty("quarkus.log.level", level(settings.logging().level()));
         var kubeconfig = settings.watch().kubeconfig();
         if (!kubeconfig.isEmpty()) {
             System.setProperty("kubeconfig", kubeconfig);
         }
+    }
+
+    /// Epoll by system calls of its own is cheaper than the JDK's selector; its library cannot be
+    /// loaded by a native executable, and where else it cannot, Vert.x takes the selector.
+    private static void preferEpoll() {
+        var executable = System.getProperty("org.graalvm.nativeimage.imagecode") != null;
+        System.setProperty(
+                "quarkus.vertx.prefer-native-transport", Boolean.toString(!executable));
     }
 
     private static void set(String name, int value) {

@@ -173,7 +173,7 @@ public final class CommandLineParser {
         var written = unmatched.getUnmatched().getFirst();
         var flag = written.contains("=") ? written.substring(0, written.indexOf('=')) : written;
         var known = unmatched.getCommandLine().getCommandSpec().optionsMap().keySet();
-        return "unknown option " + flag + " (nearest: " + Spelling.nearest(flag, known) + ")";
+        return "unknown option " + flag + Nearest.of(flag, known);
     }
 
     private static String unknownWord(UnmatchedArgumentException unmatched) {
@@ -181,10 +181,6 @@ public final class CommandLineParser {
         var commands = unmatched.getCommandLine().getSubcommands().keySet();
         return commands.isEmpty()
                 ? "unexpected argument '" + written + "'"
-                : "unknown command '"
-                        + written
-                        + "' (nearest: "
-                        + Spelling.nearest(written, commands)
-                        + ")";
+                : "unknown command '" + written + "'" + Nearest.of(written, commands);
     }
 }

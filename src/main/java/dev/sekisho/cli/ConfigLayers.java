@@ -145,13 +145,7 @@ final class ConfigLayers {
                         .map(Option::key)
                         .toList();
         if (!known.contains(key)) {
-            throw new UsageException(
-                    file
-                            + ": unknown key '"
-                            + key
-                            + "' (nearest: "
-                            + Spelling.nearest(key, known)
-                            + ")");
+            throw new UsageException(file + ": unknown key '" + key + "'" + Nearest.of(key, known));
         }
     }
 

@@ -41,7 +41,6 @@ final class OptionVariables {
         if (OF_SERVICE.matcher(name).matches()) {
             return false;
         }
-        throw new UsageException(
-                "unknown variable " + name + " (nearest: " + Spelling.nearest(name, known) + ")");
+        throw new UsageException("unknown variable " + name + Nearest.of(name, known));
     }
 }

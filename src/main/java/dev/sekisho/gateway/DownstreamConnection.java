@@ -20,18 +20,17 @@ final class DownstreamConnection extends ChannelInboundHandlerAdapter implements
     private final GatewayLoop loop;
     private final Channel channel;
     private final Listener listener;
-    private final Deadline deadline;
+    private final Patience patience;
     private final Outflow outflow;
+    private final PendingInput pending;
     @Nullable DownstreamConnection previous;
     @Nullable DownstreamConnection next;
     private @Nullable Peer peer;
     private @Nullable Exchange exchange;
-    private final PendingInput pending = new PendingInput();
     private ClientState state = ClientState.IDLE;
     private int served;
     private boolean processing;
     private boolean flooded;
-    private boolean waiting;
     private boolean halfClosed;
     private boolean headAwaited;
 
@@ -39,8 +38,10 @@ final class DownstreamConnection extends ChannelInboundHandlerAdapter implements
         this.loop = loop;
         this.channel = channel;
         this.listener = listener;
-        this.deadline = new Deadline(loop.wheel(), this);
         this.outflow = new Outflow(channel);
+        this.pending = new PendingInput(channel);
+        this.patience =
+                new Patience(loop.plane().ticks(), new Deadline(loop.wheel(), this), outflow);
     }
 
     @Override
@@ -57,7 +58,7 @@ final class DownstreamConnection extends ChannelInboundHandlerAdapter implements
     public void channelActive(ChannelHandlerContext ctx) {
         peer = Peer.of(channel, listener.listening());
         loop.add(this);
-        deadline.in(loop.plane().ticks().header());
+        patience.forHead();
     }
 
     @Override
@@ -67,7 +68,7 @@ final class DownstreamConnection extends ChannelInboundHandlerAdapter implements
             in.release();
             return;
         }
-        input(pending.before(in, channel.alloc()));
+        input(pending.before(in));
     }
 
     /// Serves what `in` holds; what must wait for the request before it is kept.
@@ -88,7 +89,6 @@ final class DownstreamConnection extends ChannelInboundHandlerAdapter implements
         }
         if (keeping) {
             pending.keep(in);
-            pauseOrResume();
         }
     }
 
@@ -129,7 +129,7 @@ final class DownstreamConnection extends ChannelInboundHandlerAdapter implements
             case COMPLETE -> {
                 state = ClientState.BUSY;
                 headAwaited = false;
-                deadline.clear();
+                patience.endless();
                 current.begin(in);
                 awaitBody();
             }
@@ -142,20 +142,20 @@ final class DownstreamConnection extends ChannelInboundHandlerAdapter implements
         if (!headAwaited) {
             headAwaited = true;
             if (served > 0) {
-                deadline.in(loop.plane().ticks().header());
+                patience.forHead();
             }
         }
     }
 
     private void awaitBody() {
         Exchange current = exchange;
-        if (state != ClientState.BUSY || current == null || waiting) {
+        if (state != ClientState.BUSY || current == null || pending.isHeld()) {
             return;
         }
         if (!current.body().isComplete()) {
-            deadline.in(loop.plane().ticks().body());
+            patience.forBody();
         } else if (!flooded && !halfClosed) {
-            deadline.clear();
+            patience.endless();
         }
     }
 
@@ -175,18 +175,16 @@ final class DownstreamConnection extends ChannelInboundHandlerAdapter implements
     void next() {
         exchange = null;
         served++;
-        waiting = false;
+        pending.letGo();
         state = ClientState.IDLE;
-        outflow.watch();
-        deadline.in(loop.plane().ticks().keepAlive());
+        patience.forNextRequest();
         if (!processing) {
             servePending();
         }
     }
 
     private void servePending() {
-        ByteBuf kept = pending.take();
-        pauseOrResume();
+        ByteBuf kept = pending.serve();
         if (kept != null) {
             input(kept);
             if (exchange != null) {
@@ -213,7 +211,7 @@ final class DownstreamConnection extends ChannelInboundHandlerAdapter implements
             return;
         }
         leave();
-        deadline.in(loop.plane().ticks().linger());
+        patience.forFarewell();
         channel.config().setAutoRead(true);
         ChannelEnd.ofOutput(channel);
     }
@@ -229,8 +227,7 @@ final class DownstreamConnection extends ChannelInboundHandlerAdapter implements
         exchange = null;
         state = ClientState.CLOSING;
         pending.drop();
-        outflow.watch();
-        deadline.in(loop.plane().ticks().send());
+        patience.forReading();
     }
 
     void closeIfIdle() {
@@ -264,8 +261,7 @@ final class DownstreamConnection extends ChannelInboundHandlerAdapter implements
         }
         if (!flooded) {
             flooded = true;
-            outflow.watch();
-            deadline.in(loop.plane().ticks().send());
+            patience.forReading();
         }
         return true;
     }
@@ -276,23 +272,14 @@ final class DownstreamConnection extends ChannelInboundHandlerAdapter implements
         if (current == null || current.body().isComplete()) {
             return;
         }
-        waiting = true;
-        deadline.clear();
-        pauseOrResume();
+        patience.endless();
+        pending.hold();
     }
 
     void upstreamTakesMore() {
-        if (waiting) {
-            waiting = false;
-            pauseOrResume();
+        if (pending.isHeld()) {
+            pending.letGo();
             awaitBody();
-        }
-    }
-
-    private void pauseOrResume() {
-        boolean reads = pending.isEmpty() && !waiting;
-        if (channel.config().isAutoRead() != reads) {
-            channel.config().setAutoRead(reads);
         }
     }
 
@@ -303,7 +290,7 @@ final class DownstreamConnection extends ChannelInboundHandlerAdapter implements
         }
         flooded = false;
         if (exchange != null) {
-            deadline.clear();
+            patience.endless();
             exchange.forwarding().resume();
             awaitBody();
         } else if (state == ClientState.IDLE && !processing) {
@@ -336,8 +323,7 @@ final class DownstreamConnection extends ChannelInboundHandlerAdapter implements
         if (!current().body().isComplete()) {
             channel.close();
         } else if (!flooded) {
-            outflow.watch();
-            deadline.in(loop.plane().ticks().halfClose());
+            patience.forHalfClosed();
         }
     }
 
@@ -346,7 +332,7 @@ final class DownstreamConnection extends ChannelInboundHandlerAdapter implements
         if (peer != null) {
             loop.remove(this);
         }
-        deadline.cancel();
+        patience.end();
         Exchange current = exchange;
         exchange = null;
         state = ClientState.CLOSING;
@@ -363,8 +349,7 @@ final class DownstreamConnection extends ChannelInboundHandlerAdapter implements
 
     @Override
     public void expired() {
-        if (outflow.advances()) {
-            deadline.in(loop.plane().ticks().send());
+        if (patience.isRenewed()) {
             return;
         }
         switch (state) {
@@ -385,7 +370,7 @@ final class DownstreamConnection extends ChannelInboundHandlerAdapter implements
 
     /// Whether the response to the current request is the last.
     boolean isLast() {
-        return served + 1 >= loop.settings().requestsPerConnection()
+        return served + 1 >= loop.settings().clients().requestsPerConnection()
                 || loop.plane().isDraining()
                 || (halfClosed && pending.isEmpty() && !processing);
     }

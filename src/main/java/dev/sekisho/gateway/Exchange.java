@@ -3,7 +3,6 @@ package dev.sekisho.gateway;
 import dev.sekisho.gateway.DownstreamHead.ConnectionField;
 import dev.sekisho.gateway.ResponseRelay.Outcome;
 import dev.sekisho.gateway.filter.Filters;
-import dev.sekisho.gateway.http1.KnownName;
 import dev.sekisho.gateway.http1.Method;
 import dev.sekisho.gateway.http1.RequestHead;
 import dev.sekisho.gateway.http1.RequestRule;
@@ -28,6 +27,7 @@ final class Exchange {
 
     private final GatewayLoop loop;
     private final RequestHead request;
+    private final RequestId requestId = new RequestId();
     private final RequestBody body = new RequestBody();
     private final ResponseRelay response;
     private final Forwarding forwarding;
@@ -37,9 +37,6 @@ final class Exchange {
     private RouteStats stats = RouteTable.EMPTY.unmatchedStats();
     private @Nullable RequestRule rule;
     private int status;
-    private int keptRequestId;
-    private long idHigh;
-    private long idLow;
     private long startNanos;
     private long answeredBytes;
     private boolean closing;
@@ -59,7 +56,7 @@ final class Exchange {
         stats = loop.plane().published().table().unmatchedStats();
         rule = null;
         status = 0;
-        keptRequestId = -1;
+        requestId.clear();
         answeredBytes = 0;
         closing = false;
         begun = false;
@@ -76,7 +73,7 @@ final class Exchange {
     /// The head is whole; `in` holds what came with it.
     void begin(ByteBuf in) {
         begun = true;
-        readRequestId();
+        requestId.read(request, loop.requestIds());
         CompiledRoute found =
                 loop.plane()
                         .published()
@@ -165,7 +162,7 @@ final class Exchange {
         rule = broken;
         loop.refused(broken);
         if (!begun) {
-            readRequestId();
+            requestId.read(request, loop.requestIds());
         }
         closing = true;
         if (response.isCommitted()) {
@@ -311,37 +308,8 @@ final class Exchange {
         return client().alloc();
     }
 
-    private void readRequestId() {
-        for (int i = 0; i < request.fieldCount(); i++) {
-            if (request.fieldName(i) == KnownName.X_REQUEST_ID) {
-                keptRequestId = UpstreamHead.isSaneId(request, i) ? i : -1;
-                break;
-            }
-        }
-        if (keptRequestId < 0) {
-            idHigh = loop.requestIds().next();
-            idLow = loop.requestIds().next();
-        }
-    }
-
-    boolean hasKeptRequestId() {
-        return keptRequestId >= 0;
-    }
-
-    boolean keepsRequestId(int field) {
-        return keptRequestId == field;
-    }
-
-    int keptRequestId() {
-        return keptRequestId;
-    }
-
-    long requestIdHigh() {
-        return idHigh;
-    }
-
-    long requestIdLow() {
-        return idLow;
+    RequestId requestId() {
+        return requestId;
     }
 
     RequestHead request() {

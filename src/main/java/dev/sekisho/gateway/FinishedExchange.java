@@ -64,12 +64,12 @@ final class FinishedExchange implements ExchangeRecord {
     @Override
     public CharSequence requestId() {
         RequestHead head = exchange.request();
-        int kept = exchange.keptRequestId();
-        if (kept >= 0) {
-            return text(head.valueStart(kept), head.valueEnd(kept));
+        RequestId id = exchange.requestId();
+        if (id.isKept()) {
+            return text(head.valueStart(id.field()), head.valueEnd(id.field()));
         }
         HexFormat hex = HexFormat.of();
-        return hex.toHexDigits(exchange.requestIdHigh()) + hex.toHexDigits(exchange.requestIdLow());
+        return hex.toHexDigits(id.high()) + hex.toHexDigits(id.low());
     }
 
     private CharSequence field(KnownName name) {

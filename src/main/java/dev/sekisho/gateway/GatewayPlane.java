@@ -54,7 +54,7 @@ public final class GatewayPlane implements Plane, MetricSource {
             Observation observation,
             TlsHandlers tls) {
         this.settings = settings;
-        this.ticks = ClientTicks.of(settings.timeouts());
+        this.ticks = ClientTicks.of(settings.clients().timeouts());
         this.stats = stats;
         this.tls = tls;
         this.transport = Transport.of(group);
@@ -89,17 +89,18 @@ public final class GatewayPlane implements Plane, MetricSource {
     public void start() throws IOException {
         onEveryLoop(GatewayLoop::start);
         accepting.set(true);
-        if (settings.httpPort() != GatewaySettings.OFF) {
+        ListenSettings listen = settings.listen();
+        if (listen.httpPort() != ListenSettings.OFF) {
             http = new Listener(this, Peer.Scheme.HTTP, null);
-            http.bind(settings.bindAddress(), settings.httpPort(), settings.publicHttpPort());
+            http.bind(listen.address(), listen.httpPort(), listen.publicHttpPort());
         }
-        if (settings.httpsPort() != GatewaySettings.OFF) {
+        if (listen.httpsPort() != ListenSettings.OFF) {
             https = new Listener(this, Peer.Scheme.HTTPS, tls);
-            https.bind(settings.bindAddress(), settings.httpsPort(), settings.publicHttpsPort());
+            https.bind(listen.address(), listen.httpsPort(), listen.publicHttpsPort());
         }
     }
 
-    /// The ports that are listened on; `GatewaySettings.OFF` for none.
+    /// The ports that are listened on; `ListenSettings.OFF` for none.
     public record BoundPorts(int http, int https) {}
 
     public BoundPorts boundPorts() {
@@ -107,7 +108,7 @@ public final class GatewayPlane implements Plane, MetricSource {
     }
 
     private static int port(@Nullable Listener listener) {
-        return listener == null ? GatewaySettings.OFF : listener.port();
+        return listener == null ? ListenSettings.OFF : listener.port();
     }
 
     /// What is the same object as before needs no work; what is only equal may be built anew.
@@ -172,8 +173,8 @@ public final class GatewayPlane implements Plane, MetricSource {
     }
 
     int publicHttpsPort() {
-        if (settings.publicHttpsPort() > 0) {
-            return settings.publicHttpsPort();
+        if (settings.listen().publicHttpsPort() > 0) {
+            return settings.listen().publicHttpsPort();
         }
         return https == null ? 443 : https.port();
     }

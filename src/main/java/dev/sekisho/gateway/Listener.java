@@ -54,7 +54,7 @@ final class Listener extends ChannelInboundHandlerAdapter {
                     cause);
         }
         int shown = publicPort > 0 ? publicPort : port();
-        listening = new Peer.Listening(scheme, shown, plane.settings().trustedProxies());
+        listening = new Peer.Listening(scheme, shown, plane.settings().clients().trustedProxies());
     }
 
     int port() {

@@ -22,7 +22,7 @@ final class RequestView implements FilteredRequest {
     @Override
     public boolean isSecure() {
         if (peer.isTrusted()) {
-            TrustedProxies trusted = loop.settings().trustedProxies();
+            TrustedProxies trusted = loop.settings().clients().trustedProxies();
             return new ForwardedFields(head, peer, trusted).scheme().equals("https");
         }
         return peer.scheme() == Peer.Scheme.HTTPS;

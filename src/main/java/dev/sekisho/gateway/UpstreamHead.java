@@ -41,10 +41,11 @@ final class UpstreamHead {
         out.clear();
         int run = requestLine(head, out);
         run(head, exchange, out, run);
-        if (!exchange.hasKeptRequestId()) {
+        RequestId id = exchange.requestId();
+        if (!id.isKept()) {
             out.put(REQUEST_ID);
-            out.hex(exchange.requestIdHigh());
-            out.hex(exchange.requestIdLow());
+            out.hex(id.high());
+            out.hex(id.low());
             out.crlf();
         }
         provenance(head, exchange.peer(), out);
@@ -84,7 +85,7 @@ final class UpstreamHead {
             return true;
         }
         return switch (name) {
-            case X_REQUEST_ID -> exchange.keepsRequestId(field);
+            case X_REQUEST_ID -> exchange.requestId().field() == field;
             case TRAILER -> head.isChunked();
             case EXPECT -> head.expectsContinue();
             case FORWARDED, X_FORWARDED_OTHER -> exchange.peer().isTrusted();
@@ -116,7 +117,9 @@ final class UpstreamHead {
             out.crlf();
         }
         if (peer.isTrusted() && ForwardedFields.isIn(head)) {
-            believed(new ForwardedFields(head, peer, loop.settings().trustedProxies()), out);
+            believed(
+                    new ForwardedFields(head, peer, loop.settings().clients().trustedProxies()),
+                    out);
         } else {
             out.put(peer.fields());
             out.put(FORWARDED_HOST);

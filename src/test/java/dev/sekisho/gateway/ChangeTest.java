@@ -101,7 +101,7 @@ class ChangeTest {
     @Test
     void aDrainFinishesWhatRunsAndRefusesWhatComesAfter() throws IOException {
         AtomicBoolean go = new AtomicBoolean();
-        GatewaySettings settings = Gateway.settings().drainingAfter(Duration.ofMillis(200));
+        GatewaySettings settings = Gateway.drainingAfter(Duration.ofMillis(200));
         try (Origin pod =
                         Origin.scripted(talk -> {
                             talk.readHead();
@@ -130,7 +130,7 @@ class ChangeTest {
 
     @Test
     void aDrainEndsWithItsGraceAtTheLatest() throws IOException {
-        GatewaySettings settings = Gateway.settings().drainingAfter(Duration.ZERO);
+        GatewaySettings settings = Gateway.drainingAfter(Duration.ZERO);
         try (Origin pod = Origin.scripted(talk -> talk.in().readAllBytes());
                 Gateway gateway = new Gateway(settings).serving(pod);
                 Client stuck = gateway.connect().get("/")) {
@@ -148,9 +148,7 @@ class ChangeTest {
     @Test
     void aPortInUseIsNamedInOneLine() throws IOException {
         try (Gateway first = new Gateway(Gateway.settings())) {
-            GatewaySettings same =
-                    GatewaySettings.DEFAULT.listeningOn(
-                            "127.0.0.1", first.port(), GatewaySettings.OFF);
+            GatewaySettings same = Gateway.listening(first.port(), ListenSettings.OFF);
 
             assertThatThrownBy(() -> new Gateway(same))
                     .isInstanceOf(IOException.class)

@@ -100,7 +100,7 @@ class ForwardingTest {
     @Test
     void believesATrustedProxy() throws IOException {
         TrustedProxies proxies = TrustedProxies.of(List.of("127.0.0.0/8", "10.0.0.0/9"));
-        try (Gateway trusting = new Gateway(Gateway.settings().trusting(proxies)).serving(pod);
+        try (Gateway trusting = new Gateway(Gateway.settings(trusting(proxies))).serving(pod);
                 Client client = trusting.connect()) {
             client.send(
                             "GET / HTTP/1.1\r\nHost: shop.test\r\nX-Forwarded-Proto: https\r\n"
@@ -116,6 +116,11 @@ class ForwardingTest {
                     .contains("\r\nX-Forwarded-Host: pub.test\r\n")
                     .contains("\r\nX-Original-Forwarded-For: 9.9.9.9, 8.8.8.8, 10.1.1.1\r\n");
         }
+    }
+
+    private static ClientSettings trusting(TrustedProxies proxies) {
+        ClientSettings usual = ClientSettings.DEFAULT;
+        return new ClientSettings(usual.timeouts(), usual.requestsPerConnection(), proxies);
     }
 
     @Test

@@ -24,6 +24,7 @@ import io.netty.channel.EventLoopGroup;
 import io.netty.channel.epoll.EpollEventLoopGroup;
 import io.netty.channel.nio.NioEventLoopGroup;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.TreeMap;
@@ -67,7 +68,30 @@ final class Gateway implements AutoCloseable {
     }
 
     static GatewaySettings settings() {
-        return GatewaySettings.DEFAULT.listeningOn("127.0.0.1", 0, GatewaySettings.OFF);
+        return listening(0, ListenSettings.OFF);
+    }
+
+    static GatewaySettings listening(int http, int https) {
+        return settings(http, https, ClientSettings.DEFAULT, GatewaySettings.DEFAULT.drainDelay());
+    }
+
+    static GatewaySettings settings(ClientSettings clients) {
+        return settings(0, ListenSettings.OFF, clients, GatewaySettings.DEFAULT.drainDelay());
+    }
+
+    static GatewaySettings drainingAfter(Duration delay) {
+        return settings(0, ListenSettings.OFF, ClientSettings.DEFAULT, delay);
+    }
+
+    private static GatewaySettings settings(
+            int http, int https, ClientSettings clients, Duration drainDelay) {
+        GatewaySettings usual = GatewaySettings.DEFAULT;
+        return new GatewaySettings(
+                new ListenSettings("127.0.0.1", http, https, 0, 0),
+                clients,
+                usual.heads(),
+                usual.upstream(),
+                drainDelay);
     }
 
     private static final class NoTls implements TlsHandlers {

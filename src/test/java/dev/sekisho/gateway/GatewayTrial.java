@@ -14,8 +14,7 @@ final class GatewayTrial {
     public static void main(String[] arguments) throws Exception {
         int port = Integer.parseInt(arguments[0]);
         Endpoint endpoint = new Endpoint("127.0.0.1", Integer.parseInt(arguments[1]));
-        GatewaySettings settings =
-                GatewaySettings.DEFAULT.listeningOn("127.0.0.1", port, GatewaySettings.OFF);
+        GatewaySettings settings = Gateway.listening(port, ListenSettings.OFF);
         boolean nio = arguments.length > 2 && arguments[2].equals("nio");
         Gateway gateway =
                 new Gateway(settings, nio ? new NioEventLoopGroup(1) : new EpollEventLoopGroup(1));

@@ -151,19 +151,9 @@ class HostileTest {
     }
 
     private static GatewaySettings requestsPerConnection(int requests) {
-        GatewaySettings base = Gateway.settings();
-        return new GatewaySettings(
-                base.bindAddress(),
-                base.httpPort(),
-                base.httpsPort(),
-                base.publicHttpPort(),
-                base.publicHttpsPort(),
-                base.timeouts(),
-                base.heads(),
-                requests,
-                base.upstream(),
-                base.trustedProxies(),
-                base.drainDelay());
+        ClientSettings usual = ClientSettings.DEFAULT;
+        return Gateway.settings(
+                new ClientSettings(usual.timeouts(), requests, usual.trustedProxies()));
     }
 
     @Test

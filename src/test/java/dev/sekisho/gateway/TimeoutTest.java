@@ -25,13 +25,18 @@ class TimeoutTest {
 
     @BeforeEach
     void start() throws IOException {
-        gateway = new Gateway(Gateway.settings().with(PATIENT));
+        gateway = new Gateway(Gateway.settings(waiting(PATIENT)));
     }
 
     /// Only what a test is about is short, so that a busy machine changes nothing.
     private void with(ClientTimeouts timeouts) throws IOException {
         gateway.close();
-        gateway = new Gateway(Gateway.settings().with(timeouts));
+        gateway = new Gateway(Gateway.settings(waiting(timeouts)));
+    }
+
+    private static ClientSettings waiting(ClientTimeouts timeouts) {
+        ClientSettings usual = ClientSettings.DEFAULT;
+        return new ClientSettings(timeouts, usual.requestsPerConnection(), usual.trustedProxies());
     }
 
     @AfterEach

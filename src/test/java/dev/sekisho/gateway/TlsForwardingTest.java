@@ -63,8 +63,7 @@ class TlsForwardingTest {
     @BeforeEach
     void start() throws IOException {
         StatsRegistry stats = new StatsRegistry(2);
-        GatewaySettings settings =
-                GatewaySettings.DEFAULT.listeningOn("127.0.0.1", GatewaySettings.OFF, 0);
+        GatewaySettings settings = Gateway.listening(ListenSettings.OFF, 0);
         plane =
                 new GatewayPlane(
                         settings,

@@ -2,6 +2,7 @@ package dev.sekisho.translate.annotation;
 
 import dev.sekisho.model.Reason;
 import dev.sekisho.translate.syntax.Excerpt;
+import dev.sekisho.translate.syntax.Spelling;
 import java.util.Collection;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -44,7 +45,7 @@ final class UnknownAnnotations {
     private static String suggestion(String name, Collection<String> known) {
         var start = AnnotationKey.PREFIX.length();
         var words = known.stream().map(full -> full.substring(start)).toList();
-        return Spelling.nearest(name.substring(start), words)
+        return Spelling.likely(name.substring(start), words)
                 .map(near -> " is not known (did you mean " + AnnotationKey.PREFIX + near + "?)")
                 .orElse(" is not known");
     }

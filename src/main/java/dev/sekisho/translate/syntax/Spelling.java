@@ -1,28 +1,33 @@
-package dev.sekisho.translate.annotation;
+package dev.sekisho.translate.syntax;
 
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.Optional;
 
 /// Guesses what a misspelt word was meant to be.
-final class Spelling {
+public final class Spelling {
 
     /// Longer words are not looked at, so that the work stays small whatever a user wrote.
     private static final int MAX_LENGTH = 64;
 
     private Spelling() {}
 
-    /// The known word that takes the fewest edits, if those are few for its length.
-    static Optional<String> nearest(String word, Collection<String> known) {
+    /// The known word that takes the fewest edits, the first in order if there are several; empty
+    /// only if nothing is known or the word is far too long.
+    public static Optional<String> nearest(String word, Collection<String> known) {
         if (word.length() > MAX_LENGTH) {
             return Optional.empty();
         }
         return known.stream()
-                .filter(candidate ->
-                        distance(word, candidate) <= Math.max(2, candidate.length() / 3))
                 .min(
                         Comparator.<String>comparingInt(candidate -> distance(word, candidate))
                                 .thenComparing(Comparator.naturalOrder()));
+    }
+
+    /// The nearest word, if it takes few edits for its length.
+    public static Optional<String> likely(String word, Collection<String> known) {
+        return nearest(word, known)
+                .filter(found -> distance(word, found) <= Math.max(2, found.length() / 3));
     }
 
     /// How many single characters have to be inserted, removed or replaced.
