@@ -21,6 +21,7 @@ public final class EdgeApplication {
             case Invocation.Controller controller -> run(controller.settings(), args);
             case Invocation.Demo demo -> run(demo.settings(), args);
             case Invocation.DemoPod pod -> System.exit(DemoPodProcess.run(pod));
+            case Invocation.Probe probe -> System.exit(ProbeProcess.run(probe));
             case Invocation.Version _ -> System.out.println("sekisho " + Version.text());
             case Invocation.Done(var exitCode) -> System.exit(exitCode);
         }

@@ -46,7 +46,7 @@ public final class EdgeProcess implements QuarkusApplication {
             case Invocation.Controller(var settings) -> control(settings);
             case Invocation.Demo(var settings) -> demonstrate(settings);
             case Invocation.Done(var exitCode) -> exitCode;
-            case Invocation.DemoPod _, Invocation.Version _ -> STOPPED;
+            case Invocation.DemoPod _, Invocation.Probe _, Invocation.Version _ -> STOPPED;
         };
     }
 

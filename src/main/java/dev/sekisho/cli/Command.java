@@ -8,6 +8,7 @@ enum Command {
     CONTROLLER("controller", "Serves the Ingress objects of a Kubernetes cluster."),
     DEMO("demo", "Starts the pods of the example shop in this process and serves them."),
     DEMO_POD("demo-pod", "Runs one pod of the example shop as this process."),
+    PROBE("probe", "Asks for a URL until the answer has the expected status."),
     VERSION("version", "Prints the version.");
 
     /// Those that serve traffic.

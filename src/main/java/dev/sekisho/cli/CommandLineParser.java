@@ -1,6 +1,8 @@
 package dev.sekisho.cli;
 
 import java.io.PrintStream;
+import java.net.URI;
+import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -70,6 +72,7 @@ public final class CommandLineParser {
             case CONTROLLER -> new Invocation.Controller(settings(values));
             case DEMO -> new Invocation.Demo(settings(values));
             case DEMO_POD -> demoPod(values);
+            case PROBE -> probe(url(parsed), values);
             case VERSION -> new Invocation.Version();
         };
     }
@@ -84,6 +87,27 @@ public final class CommandLineParser {
                 values.get(ProcessOptions.HTTP_PORT),
                 values.get(ProcessOptions.SERVICE_NAME),
                 values.get(ProcessOptions.POD_NAME));
+    }
+
+    private static Invocation probe(URI url, OptionValues values) {
+        return new Invocation.Probe(
+                url,
+                values.get(ProbeOptions.VIA),
+                values.get(ProbeOptions.EXPECT),
+                values.get(ProbeOptions.WITHIN));
+    }
+
+    private static URI url(ParseResult parsed) {
+        String written = parsed.matchedPositionalValue(0, "");
+        try {
+            var url = new URI(written);
+            if ("http".equals(url.getScheme()) && url.getHost() != null) {
+                return url;
+            }
+        } catch (URISyntaxException _) {
+            // Said below.
+        }
+        throw new UsageException("URL: '" + written + "' (expected: http://HOST[:PORT]/PATH)");
     }
 
     private static Command command(ParseResult parsed) {

@@ -34,6 +34,9 @@ final class CommandSpecs {
         if (command == Command.SERVE) {
             spec.addPositional(folders());
         }
+        if (command == Command.PROBE) {
+            spec.addPositional(url());
+        }
         OptionCatalog.of(command).forEach(option -> spec.addOption(spec(option, command)));
         return spec;
     }
@@ -58,6 +61,15 @@ final class CommandSpecs {
                 .type(List.class)
                 .auxiliaryTypes(String.class)
                 .arity("1..*")
+                .build();
+    }
+
+    private static PositionalParamSpec url() {
+        return PositionalParamSpec.builder()
+                .paramLabel("URL")
+                .description("What to ask for: http://HOST[:PORT]/PATH")
+                .type(String.class)
+                .arity("1")
                 .build();
     }
 

@@ -51,6 +51,9 @@ final class Grammars {
     static final Grammar<Integer> PERCENT =
             new Grammar<>("PERCENT", "a percentage, 0 to 100", text -> within(text, 0, 100));
 
+    static final Grammar<Integer> STATUS =
+            new Grammar<>("STATUS", "a status of HTTP", text -> within(text, 100, 599));
+
     static final Grammar<Duration> DURATION =
             new Grammar<>("TIME", "a time such as 500ms, 5s, 2m or 1h", text -> duration(text));
 

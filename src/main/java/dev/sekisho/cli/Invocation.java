@@ -1,7 +1,10 @@
 package dev.sekisho.cli;
 
+import java.net.URI;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 
 /// What a command line asks for.
 public sealed interface Invocation {
@@ -20,6 +23,10 @@ public sealed interface Invocation {
 
     /// Be one pod of the example shop.
     record DemoPod(String bindAddress, int port, String service, String pod)
+            implements Invocation {}
+
+    /// Ask for an `http` URL, at the address `via` if there is one, until the status is this one.
+    record Probe(URI url, Optional<String> via, int status, Duration within)
             implements Invocation {}
 
     record Version() implements Invocation {}

@@ -14,7 +14,8 @@ final class OptionCatalog {
                             CapacityOptions.ALL,
                             HeadOptions.ALL,
                             ClientOptions.ALL,
-                            ClusterOptions.ALL)
+                            ClusterOptions.ALL,
+                            ProbeOptions.ALL)
                     .<Option<?>>flatMap(List::stream)
                     .toList();
 

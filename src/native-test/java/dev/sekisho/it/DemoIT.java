@@ -81,6 +81,21 @@ class DemoIT {
 
     @Test
     @Order(6)
+    void aProbeSeesWhatACurlWouldSee() {
+        var url = "http://shop.localhost:%d/".formatted(sekisho.httpPort());
+        try (var found = SekishoProcess.start("probe", "--via=127.0.0.1", url);
+                var missed =
+                        SekishoProcess.start(
+                                "probe", "--via=127.0.0.1", "--within=1s", "--expect=404", url)) {
+            assertThat(found.exitCode()).isZero();
+            assertThat(found.output()).containsExactly(url + ": 200");
+            assertThat(missed.exitCode()).isEqualTo(1);
+            assertThat(missed.errors()).contains(": 200 (expected: 404)");
+        }
+    }
+
+    @Test
+    @Order(7)
     void itEndsWithZero() {
         assertThat(sekisho.stop()).isZero();
     }

@@ -12,12 +12,14 @@ import dev.sekisho.translate.TranslationSettings.ExternalNames;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -343,7 +345,7 @@ class CommandLineParserTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"serve", "controller", "demo", "demo-pod", "version"})
+    @ValueSource(strings = {"serve", "controller", "demo", "demo-pod", "probe", "version"})
     void everyCommandHasHelpThatListsItsOptions(String word) {
         assertThat(parse(word, "--help")).isEqualTo(new Invocation.Done(0));
         for (var option : OptionCatalog.ALL) {
@@ -359,13 +361,35 @@ class CommandLineParserTest {
     @Test
     void theProgramHasHelpThatListsItsCommands() {
         assertThat(parse("--help")).isEqualTo(new Invocation.Done(0));
-        assertThat(printed()).contains("serve", "controller", "demo", "demo-pod", "version");
+        assertThat(printed())
+                .contains("serve", "controller", "demo", "demo-pod", "probe", "version");
     }
 
     @Test
     void versionIsACommandAndAnOption() {
         assertThat(parse("version")).isEqualTo(new Invocation.Version());
         assertThat(parse("--version")).isEqualTo(new Invocation.Version());
+    }
+
+    @Test
+    void aProbeKnowsWhatToAskWhereAndForHowLong() {
+        var url = "http://shop.invalid:8080/healthz";
+        assertThat(parse("probe", "--via=::1", "--expect=404", "--within=1m", url))
+                .isEqualTo(
+                        new Invocation.Probe(
+                                URI.create(url), Optional.of("::1"), 404, Duration.ofMinutes(1)));
+        assertThat(parse("probe", url))
+                .isEqualTo(
+                        new Invocation.Probe(
+                                URI.create(url), Optional.empty(), 200, Duration.ofSeconds(5)));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"https://shop.invalid/", "shop.invalid", "http:///healthz", "http://a b"})
+    void aProbeOfWhatIsNoHttpUrlIsAUsageError(String url) {
+        assertThat(parse("probe", url)).isEqualTo(new Invocation.Done(2));
+        assertThat(complaints()).contains("URL: '" + url + "' (expected: http://HOST[:PORT]/PATH)");
     }
 
     @Test
