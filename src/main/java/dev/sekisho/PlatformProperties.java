@@ -32,8 +32,7 @@ final class PlatformProperties {
     /// loaded by a native executable, and where else it cannot, Vert.x takes the selector.
     private static void preferEpoll() {
         var executable = System.getProperty("org.graalvm.nativeimage.imagecode") != null;
-        System.setProperty(
-                "quarkus.vertx.prefer-native-transport", Boolean.toString(!executable));
+        System.setProperty("quarkus.vertx.prefer-native-transport", Boolean.toString(!executable));
     }
 
     private static void set(String name, int value) {

@@ -53,7 +53,8 @@ record ElfFile(int machine, String interpreter, List<String> needed, List<String
             if (bytes.limit() < HEADER || bytes.getInt(0) != MAGIC || bytes.get(4) != CLASS_64) {
                 throw new IOException(file + " is no 64-bit ELF file");
             }
-            bytes.order(bytes.get(5) == BIG_ENDIAN ? ByteOrder.BIG_ENDIAN : ByteOrder.LITTLE_ENDIAN);
+            bytes.order(
+                    bytes.get(5) == BIG_ENDIAN ? ByteOrder.BIG_ENDIAN : ByteOrder.LITTLE_ENDIAN);
             return read(bytes);
         } catch (IndexOutOfBoundsException outside) {
             throw new IOException(file + " is a damaged ELF file", outside);

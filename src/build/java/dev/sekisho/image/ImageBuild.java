@@ -108,8 +108,7 @@ public final class ImageBuild {
 
     private Layer layer(String file, String title, RootFolder root, Predicate<String> taken)
             throws IOException {
-        return Layer.write(
-                title, images.resolve(file + ".tar.gz"), root.path(), created, taken);
+        return Layer.write(title, images.resolve(file + ".tar.gz"), root.path(), created, taken);
     }
 
     private String write(String kind, List<Layer> layers, ImageConfig config) throws IOException {

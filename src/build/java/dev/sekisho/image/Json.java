@@ -30,14 +30,13 @@ final class Json {
     private static String quoted(String text) {
         var quoted = new StringBuilder("\"");
         text.chars()
-                .forEach(
-                        it -> {
-                            if (it == '"' || it == '\\' || it < ' ') {
-                                quoted.append(String.format("\\u%04x", it));
-                            } else {
-                                quoted.append((char) it);
-                            }
-                        });
+                .forEach(it -> {
+                    if (it == '"' || it == '\\' || it < ' ') {
+                        quoted.append(String.format("\\u%04x", it));
+                    } else {
+                        quoted.append((char) it);
+                    }
+                });
         return quoted.append('"').toString();
     }
 }

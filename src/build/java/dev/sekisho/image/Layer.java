@@ -29,7 +29,8 @@ record Layer(String title, Path file, String digest, String contentDigest) {
         var content = sha256();
         try (var out = Files.newOutputStream(file);
                 var zip = new GZIPOutputStream(new DigestOutputStream(out, compressed), BUFFER);
-                var buffer = new BufferedOutputStream(new DigestOutputStream(zip, content), BUFFER);
+                var buffer =
+                        new BufferedOutputStream(new DigestOutputStream(zip, content), BUFFER);
                 var tar = new TarWriter(buffer, modified)) {
             tar.addTree(root, taken);
         }
@@ -37,8 +38,7 @@ record Layer(String title, Path file, String digest, String contentDigest) {
     }
 
     Map<String, Object> descriptor() throws IOException {
-        return descriptor(
-                "application/vnd.oci.image.layer.v1.tar+gzip", digest, Files.size(file));
+        return descriptor("application/vnd.oci.image.layer.v1.tar+gzip", digest, Files.size(file));
     }
 
     static Map<String, Object> descriptor(String mediaType, String digest, long size) {

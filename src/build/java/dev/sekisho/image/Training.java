@@ -62,14 +62,13 @@ final class Training {
 
     private static void drain(InputStream errors) {
         Thread.ofVirtual()
-                .start(
-                        () -> {
-                            try (errors) {
-                                errors.transferTo(OutputStream.nullOutputStream());
-                            } catch (IOException ended) {
-                                return;
-                            }
-                        });
+                .start(() -> {
+                    try (errors) {
+                        errors.transferTo(OutputStream.nullOutputStream());
+                    } catch (IOException ended) {
+                        return;
+                    }
+                });
     }
 
     private static void exercise(Process process) throws IOException {
@@ -108,7 +107,8 @@ final class Training {
     }
 
     private static void ask(Socket socket, String path) throws IOException {
-        var request = "GET " + path + " HTTP/1.1\r\nHost: shop.localhost\r\nConnection: close\r\n\r\n";
+        var request =
+                "GET " + path + " HTTP/1.1\r\nHost: shop.localhost\r\nConnection: close\r\n\r\n";
         socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
         var answer = socket.getInputStream().readAllBytes();
         if (!new String(answer, StandardCharsets.UTF_8).startsWith("HTTP/1.1 200")) {
