@@ -14,6 +14,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 /// Native executables know only the classes that are registered; Jackson finds the others empty.
@@ -22,10 +23,17 @@ class KubernetesReflectionTest {
     private static final String MODEL = "io.fabric8.kubernetes.api.model.";
     private static final ObjectMapper JSON = new ObjectMapper();
 
+    private static Set<String> used;
+
+    @BeforeAll
+    static void read() {
+        used = used();
+    }
+
     @Test
     void allThatIsReadOrWrittenIsRegistered() throws ClassNotFoundException {
         var reached = new TreeSet<String>();
-        for (var type : used()) {
+        for (var type : used) {
             collect(JSON.constructType(Class.forName(type)), reached);
         }
         assertThat(registered())
@@ -35,7 +43,7 @@ class KubernetesReflectionTest {
 
     @Test
     void theKindsThatAreReadAreSeen() {
-        assertThat(used())
+        assertThat(used)
                 .contains(
                         MODEL + "networking.v1.Ingress",
                         MODEL + "discovery.v1.EndpointSlice",
@@ -45,8 +53,7 @@ class KubernetesReflectionTest {
 
     /// The resources that our code names, whatever for. Interfaces are not made by anybody.
     private static Set<String> used() {
-        var ours =
-                EdgeApplication.class.getProtectionDomain().getCodeSource().getLocation();
+        var ours = EdgeApplication.class.getProtectionDomain().getCodeSource().getLocation();
         return new ClassFileImporter()
                 .importUrl(ours).stream()
                         .filter(it -> !it.isAssignableTo(KubernetesReflection.class))
