@@ -16,6 +16,7 @@ final class PlatformProperties {
     static void set(Settings settings) {
         var listen = settings.listen();
         check(listen);
+        DirectMemory.limit();
         System.setProperty("quarkus.management.host", listen.managementBindAddress());
         set("quarkus.management.port", listen.managementPort());
         set("quarkus.vertx.event-loops-pool-size", listen.eventLoops());

@@ -1,0 +1,157 @@
+package dev.sekisho.image;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedSet;
+import java.util.TreeMap;
+import java.util.function.Predicate;
+
+/// The program: `ImageBuild KIND NAME=VALUE...`, where the kind is `native` or `jvm`.
+///
+/// Values: `target`, the build's folder; `version`, `commit`, `created`, `license`, `title` and
+/// `description`, what the image says of itself.
+public final class ImageBuild {
+
+    private static final String EXECUTABLE = "usr/bin/sekisho";
+    private static final String SBOM = "sbom.cdx.json";
+
+    private final Map<String, String> values;
+    private final Path target;
+    private final Path images;
+    private final Instant created;
+
+    ImageBuild(Map<String, String> values) {
+        this.values = values;
+        this.target = Path.of(value("target")).toAbsolutePath();
+        this.images = target.resolve("images");
+        this.created = Instant.parse(value("created"));
+    }
+
+    public static void main(String... args) throws IOException, InterruptedException {
+        var values = new HashMap<String, String>();
+        for (var arg : List.of(args).subList(1, args.length)) {
+            var equals = arg.indexOf('=');
+            values.put(arg.substring(0, equals), arg.substring(equals + 1));
+        }
+        var build = new ImageBuild(values);
+        switch (args[0]) {
+            case "native" -> build.nativeImage();
+            case "jvm" -> build.jvmImage();
+            default -> throw new IllegalArgumentException("no kind of image: " + args[0]);
+        }
+    }
+
+    /// The executable, what it is linked with, and nothing else.
+    String nativeImage() throws IOException {
+        var executable = target.resolve("sekisho");
+        var root = RootFolder.create(images.resolve("native"));
+        root.copyProgram(EXECUTABLE, executable);
+        root.copyLibraries(SharedLibraries.ofThisSystem().of(List.of(executable)));
+        copySbom(root);
+        return write(
+                "native",
+                List.of(layer("native-all", "executable", root, _ -> true)),
+                config(SharedLibraries.architecture(executable), List.of("/" + EXECUTABLE)));
+    }
+
+    /// A Java runtime, what it is linked with, the application and its AOT cache.
+    String jvmImage() throws IOException, InterruptedException {
+        var root = RootFolder.create(images.resolve("jvm"));
+        JvmRuntime.link(root.path().resolve(JvmRuntime.HOME));
+        root.copyTree(JvmRuntime.APPLICATION, target.resolve("quarkus-app"));
+        var java = root.path().resolve(JvmRuntime.HOME + "/bin/java");
+        var architecture = SharedLibraries.architecture(java);
+        JvmRuntime.unpackEpoll(root, architecture);
+        root.copyLibraries(librariesOf(root));
+        copySbom(root);
+        root.touch(created);
+        Predicate<String> application = it -> it.startsWith(JvmRuntime.APPLICATION);
+        var layers = new ArrayList<Layer>();
+        layers.add(layer("jvm-runtime", "Java runtime", root, application.negate()));
+        layers.add(layer("jvm-application", "application", root, application));
+        train(root, layers);
+        layers.add(layer("jvm-cache", "AOT cache", root, JvmRuntime.CACHE::equals));
+        var command = new ArrayList<>(JvmRuntime.command(Path.of("/")));
+        command.add(1, "-XX:AOTCache=/" + JvmRuntime.CACHE);
+        return write("jvm", layers, config(architecture, command));
+    }
+
+    private static SortedSet<Path> librariesOf(RootFolder root) throws IOException {
+        var home = root.path().resolve(JvmRuntime.HOME);
+        var own = List.of(home.resolve("lib"), home.resolve("lib/server"));
+        return SharedLibraries.ofThisSystem().with(own).of(root.elfFiles());
+    }
+
+    /// Training gives other bytes every time, so a cache is made once for the same input.
+    private void train(RootFolder root, List<Layer> layers)
+            throws IOException, InterruptedException {
+        var input = new StringBuilder();
+        layers.forEach(layer -> input.append(layer.contentDigest()));
+        var key = Layer.digest(Json.bytes(input)).substring("sha256:".length());
+        var kept = images.resolve("aot").resolve(key + ".aot");
+        if (!Files.exists(kept)) {
+            Files.createDirectories(images.resolve("aot"));
+            var fresh = images.resolve("fresh.aot");
+            Files.deleteIfExists(fresh);
+            Training.run(JvmRuntime.command(root.path()), fresh);
+            Files.move(fresh, kept, StandardCopyOption.REPLACE_EXISTING);
+        }
+        root.copy(JvmRuntime.CACHE, kept);
+    }
+
+    private Layer layer(String file, String title, RootFolder root, Predicate<String> taken)
+            throws IOException {
+        return Layer.write(title, images.resolve(file + ".tar.gz"), root.path(), created, taken);
+    }
+
+    private String write(String kind, List<Layer> layers, ImageConfig config) throws IOException {
+        var archive = images.resolve("sekisho-" + kind + ".tar");
+        var digest = new OciArchive(config, layers).write(archive);
+        Files.writeString(images.resolve("sekisho-" + kind + ".digest"), digest + "\n");
+        for (var layer : layers) {
+            Files.delete(layer.file());
+        }
+        System.out.printf(
+                "%s: %s %s %s, %d MB%n",
+                archive, config.name(), config.architecture(), digest, Files.size(archive) >> 20);
+        return digest;
+    }
+
+    private void copySbom(RootFolder root) throws IOException {
+        var sbom = target.resolve(SBOM);
+        if (Files.exists(sbom)) {
+            root.copy(SBOM, sbom);
+        }
+    }
+
+    private ImageConfig config(String architecture, List<String> entrypoint) {
+        var labels = new TreeMap<String, String>();
+        label(labels, "title", value("title"));
+        label(labels, "description", value("description"));
+        label(labels, "version", value("version"));
+        label(labels, "revision", value("commit"));
+        label(labels, "created", created.toString());
+        label(labels, "licenses", value("license"));
+        return new ImageConfig(
+                "sekisho:" + value("version"), architecture, created, entrypoint, labels);
+    }
+
+    private static void label(Map<String, String> labels, String name, String value) {
+        labels.put("org.opencontainers.image." + name, value);
+    }
+
+    private String value(String name) {
+        var value = values.get(name);
+        if (value == null) {
+            throw new IllegalArgumentException("no value for " + name);
+        }
+        return value;
+    }
+}

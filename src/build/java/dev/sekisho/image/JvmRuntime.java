@@ -1,0 +1,90 @@
+package dev.sekisho.image;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.FileSystems;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+
+/// The Java runtime of an image, cut down to the modules in use, and the command that starts
+/// Sekisho with it.
+final class JvmRuntime {
+
+    static final String HOME = "opt/java";
+    static final String APPLICATION = "opt/sekisho";
+    static final String CACHE = APPLICATION + "/app.aot";
+
+    private static final String NATIVE = APPLICATION + "/native";
+    private static final String MODULES =
+            "java.base,java.instrument,java.logging,java.management,java.naming,java.net.http,"
+                    + "java.security.jgss,java.security.sasl,java.sql,java.xml,jdk.management,"
+                    + "jdk.unsupported,jdk.zipfs";
+
+    private JvmRuntime() {}
+
+    static void link(Path home) throws IOException, InterruptedException {
+        var jlink = Path.of(System.getProperty("java.home"), "bin", "jlink").toString();
+        var process =
+                new ProcessBuilder(
+                                jlink,
+                                "--add-modules=" + MODULES,
+                                "--strip-debug",
+                                "--no-header-files",
+                                "--no-man-pages",
+                                "--output=" + home)
+                        .inheritIO()
+                        .start();
+        if (!process.waitFor(10, TimeUnit.MINUTES) || process.exitValue() != 0) {
+            process.destroyForcibly();
+            throw new IOException("jlink failed");
+        }
+    }
+
+    /// The start command below a root. As `bin/sekisho` starts it, but half of the memory is the
+    /// heap's, and nothing is written to the read-only file system.
+    static List<String> command(Path root) {
+        return List.of(
+                root.resolve(HOME + "/bin/java").toString(),
+                "-XX:+UseSerialGC",
+                "-XX:+ExitOnOutOfMemoryError",
+                "-XX:-UsePerfData",
+                "-XX:MaxRAMPercentage=50",
+                "--enable-native-access=ALL-UNNAMED",
+                "--sun-misc-unsafe-memory-access=allow",
+                "--add-opens=java.base/jdk.internal.misc=ALL-UNNAMED",
+                "-Dio.netty.tryReflectionSetAccessible=true",
+                "-Djava.library.path=" + root.resolve(NATIVE),
+                "-jar",
+                root.resolve(APPLICATION + "/quarkus-run.jar").toString());
+    }
+
+    /// Netty would unpack its library into a folder that it can write to, and there is none.
+    static void unpackEpoll(RootFolder root, String architecture) throws IOException {
+        var machine = architecture.equals("amd64") ? "x86_64" : "aarch_64";
+        var libraries = root.path().resolve(APPLICATION + "/lib");
+        try (var files = Files.walk(libraries)) {
+            files.filter(it -> isEpoll(it, machine)).forEach(jar -> unpack(root, jar, machine));
+        } catch (UncheckedIOException e) {
+            throw new IOException("no epoll library", e);
+        }
+    }
+
+    private static boolean isEpoll(Path file, String machine) {
+        var name = String.valueOf(file.getFileName()).toLowerCase(Locale.ROOT);
+        return Stream.of("netty-transport-native-epoll", "linux-" + machine + ".jar")
+                .allMatch(name::contains);
+    }
+
+    private static void unpack(RootFolder root, Path jar, String machine) {
+        var name = "libnetty_transport_native_epoll_" + machine + ".so";
+        try (var archive = FileSystems.newFileSystem(jar)) {
+            root.copy(NATIVE + "/" + name, archive.getPath("META-INF/native/" + name));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}
