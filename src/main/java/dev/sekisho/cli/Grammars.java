@@ -48,9 +48,6 @@ final class Grammars {
             new Grammar<>(
                     "N", "a whole number; 0 is no cap", text -> within(text, 0, Integer.MAX_VALUE));
 
-    static final Grammar<Integer> PERCENT =
-            new Grammar<>("PERCENT", "a percentage, 0 to 100", text -> within(text, 0, 100));
-
     static final Grammar<Integer> STATUS =
             new Grammar<>("STATUS", "a status of HTTP", text -> within(text, 100, 599));
 

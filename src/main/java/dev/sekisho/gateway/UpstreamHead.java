@@ -86,7 +86,7 @@ final class UpstreamHead {
         }
         return switch (name) {
             case X_REQUEST_ID -> exchange.requestId().field() == field;
-            case TRAILER -> 
+            case TRAILER ->
                     head.isChunked()
                             && !exchange.body().isStored()
                             && head.announcesPlainTrailers(field);

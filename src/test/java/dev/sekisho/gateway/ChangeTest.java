@@ -101,7 +101,8 @@ class ChangeTest {
     @Test
     void aDrainFinishesWhatRunsAndRefusesWhatComesAfter() throws IOException {
         AtomicBoolean go = new AtomicBoolean();
-        GatewaySettings settings = new SettingsDraft().drainingAfter(Duration.ofMillis(200)).build();
+        GatewaySettings settings =
+                new SettingsDraft().drainingAfter(Duration.ofMillis(200)).build();
         try (Origin pod =
                         Origin.scripted(talk -> {
                             talk.readHead();

@@ -206,7 +206,8 @@ class EndpointsTest {
         UpstreamSettings brief =
                 new UpstreamSettings(Duration.ofMillis(250), 1000, 32, 20, 3, Duration.ZERO);
         try (Origin pod = Origin.saying("pod");
-                Gateway gateway = new Gateway(new SettingsDraft().with(brief).build()).serving(pod);
+                Gateway gateway =
+                        new Gateway(new SettingsDraft().with(brief).build()).serving(pod);
                 Client client = gateway.connect()) {
             client.get("/").read();
 

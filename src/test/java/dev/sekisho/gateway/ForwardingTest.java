@@ -100,7 +100,8 @@ class ForwardingTest {
     @Test
     void believesATrustedProxy() throws IOException {
         TrustedProxies proxies = TrustedProxies.of(List.of("127.0.0.0/8", "10.0.0.0/9"));
-        try (Gateway trusting = new Gateway(new SettingsDraft().trusting(proxies).build()).serving(pod);
+        try (Gateway trusting =
+                        new Gateway(new SettingsDraft().trusting(proxies).build()).serving(pod);
                 Client client = trusting.connect()) {
             client.send(
                             "GET / HTTP/1.1\r\nHost: shop.test\r\nX-Forwarded-Proto: https\r\n"

@@ -1,10 +1,8 @@
 package dev.sekisho.gateway;
 
-import dev.sekisho.gateway.body.SpoolSettings;
 import dev.sekisho.gateway.observe.AccessLog;
 import dev.sekisho.gateway.observe.Observation;
 import dev.sekisho.gateway.observe.StatsRegistry;
-import dev.sekisho.gateway.upstream.UpstreamSettings;
 import dev.sekisho.gateway.overload.OverloadSettings;
 import dev.sekisho.gateway.overload.Resources;
 import dev.sekisho.model.Backend;
@@ -28,7 +26,6 @@ import io.netty.channel.EventLoopGroup;
 import io.netty.channel.epoll.EpollEventLoopGroup;
 import io.netty.channel.nio.NioEventLoopGroup;
 import java.io.IOException;
-import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.TreeMap;

@@ -35,7 +35,11 @@ class ProxyProtocolTest {
     }
 
     private Gateway believing(String network) throws IOException {
-        return new Gateway(new SettingsDraft().announcedBy(TrustedProxies.of(List.of(network))).build()).serving(pod);
+        return new Gateway(
+                        new SettingsDraft()
+                                .announcedBy(TrustedProxies.of(List.of(network)))
+                                .build())
+                .serving(pod);
     }
 
     @Test

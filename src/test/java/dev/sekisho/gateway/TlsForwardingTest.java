@@ -95,7 +95,12 @@ class TlsForwardingTest {
         ClientTimeouts timeouts =
                 new ClientTimeouts(patient, patient, patient, patient, patient, patient, handshake);
         ClientSettings clients = new ClientSettings(timeouts, 1000, TrustedProxies.NONE);
-        start(new SettingsDraft().ports(ListenSettings.OFF, 0).with(clients).drainingAfter(patient).build());
+        start(
+                new SettingsDraft()
+                        .ports(ListenSettings.OFF, 0)
+                        .with(clients)
+                        .drainingAfter(patient)
+                        .build());
     }
 
     @Test

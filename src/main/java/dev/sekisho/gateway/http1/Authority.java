@@ -1,11 +1,15 @@
 package dev.sekisho.gateway.http1;
 
+import io.netty.util.NetUtil;
+import java.nio.charset.StandardCharsets;
 
 /// A host and an optional port at a place in a head (RFC 3986 3.2, without user information).
 final class Authority {
 
     private static final int HIGHEST_PORT = 65535;
     private static final int LONGEST_HOST = 255;
+    private static final int LONGEST_ADDRESS = 45;
+
     private int start;
     private int nameEnd;
     private int end;
@@ -49,8 +53,13 @@ final class Authority {
         while (at < to && (Octets.hex(bytes[at]) >= 0 || bytes[at] == ':' || bytes[at] == '.')) {
             at++;
         }
-        boolean closed = at < to && bytes[at] == ']' && at - from > 2;
+        boolean closed = at < to && bytes[at] == ']' && isAddress(bytes, from + 1, at);
         return closed ? at + 1 : -1;
+    }
+
+    private static boolean isAddress(byte[] bytes, int from, int to) {
+        String text = new String(bytes, from, to - from, StandardCharsets.US_ASCII);
+        return to - from <= LONGEST_ADDRESS && NetUtil.isValidIpV6Address(text);
     }
 
     private static boolean isPort(byte[] bytes, int from, int to) {

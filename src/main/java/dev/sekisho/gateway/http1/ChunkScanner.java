@@ -10,7 +10,6 @@ import org.jspecify.annotations.Nullable;
 public final class ChunkScanner {
 
     private static final int MOST_DIGITS = 16;
-    private static final int MOST_EXTENSION_BYTES = 256;
     private static final short EMPTY_LINE = 0x0d0a;
     private static final byte[] CRLF = {'\r', '\n'};
 
@@ -34,8 +33,26 @@ public final class ChunkScanner {
         END
     }
 
+    /// Where in a quoted string of an extension the scanner is: a line that ends in one ends for
+    /// some readers only.
+    private enum Quote {
+        OUTSIDE,
+        INSIDE,
+        ESCAPED;
+
+        private Quote after(byte octet) {
+            return switch (this) {
+                case OUTSIDE -> octet == '"' ? INSIDE : OUTSIDE;
+                case INSIDE -> octet == '"' ? OUTSIDE : octet == '\\' ? ESCAPED : INSIDE;
+                case ESCAPED -> INSIDE;
+            };
+        }
+    }
+
+    private final HeadLimits limits;
     private Delivery delivery = Delivery.FRAMED;
     private State state = State.SIZE;
+    private Quote quote = Quote.OUTSIDE;
     private @Nullable FieldBlock trailers;
     private @Nullable RequestRule rule;
     private long size;
@@ -45,6 +62,14 @@ public final class ChunkScanner {
     private int at;
     private int runStart;
 
+    public ChunkScanner() {
+        this(HeadLimits.DEFAULT);
+    }
+
+    public ChunkScanner(HeadLimits limits) {
+        this.limits = limits;
+    }
+
     /// Begins a body.
     public void start(Delivery wanted) {
         delivery = wanted;
@@ -53,6 +78,7 @@ public final class ChunkScanner {
         size = 0;
         digits = 0;
         extension = 0;
+        quote = Quote.OUTSIDE;
         total = 0;
     }
 
@@ -103,7 +129,7 @@ public final class ChunkScanner {
         int digit = Octets.hex(octet);
         if (digit >= 0) {
             size = (size << 4) | digit;
-            refuseIf(++digits > MOST_DIGITS || size < 0, RequestRule.CHUNK_SIZE);
+            refuseIf(++digits > MOST_DIGITS || size > Integer.MAX_VALUE, RequestRule.CHUNK_SIZE);
             at++;
             return;
         }
@@ -122,6 +148,7 @@ public final class ChunkScanner {
 
     private void extension(byte octet) {
         if (octet == '\r') {
+            refuseIf(quote != Quote.OUTSIDE, RequestRule.CHUNK_EXTENSION);
             at--;
             runStart = at++;
             state = State.SIZE_LF;
@@ -129,7 +156,8 @@ public final class ChunkScanner {
         }
         refuseIf(octet == '\n', RequestRule.BARE_LF);
         refuseIf(!Octets.isValue(octet), RequestRule.CHUNK_EXTENSION);
-        refuseIf(++extension > MOST_EXTENSION_BYTES, RequestRule.CHUNK_EXTENSION);
+        quote = quote.after(octet);
+        refuseIf(++extension > limits.chunkExtensionBytes(), RequestRule.CHUNK_EXTENSION);
         runStart = at;
     }
 
@@ -180,13 +208,12 @@ public final class ChunkScanner {
         emit(in, sink);
         state = State.TRAILER_BLOCK;
         block().clear();
-        block().startAt(0);
     }
 
     private FieldBlock block() {
         FieldBlock block = trailers;
         if (block == null) {
-            block = new FieldBlock(HeadLimits.DEFAULT);
+            block = new FieldBlock(limits.ofTrailers());
             trailers = block;
         }
         return block;
@@ -195,28 +222,32 @@ public final class ChunkScanner {
     private void trailerBlock(ByteBuf in, ChunkSink sink) {
         FieldBlock block = block();
         in.readerIndex(at);
-        Progress progress = Progress.MORE;
-        while (progress == Progress.MORE && in.isReadable()) {
-            block.fill(in);
-            progress = block.advance();
-        }
+        Progress progress = block.read(in, FieldBlock.NO_LINE);
         if (progress == Progress.COMPLETE) {
-            block.rewind(in, block.position());
             state = State.END;
             if (delivery == Delivery.FRAMED) {
                 sink.piece(section(in, block));
             }
         }
-        refuseIf(progress == Progress.REFUSED, RequestRule.TRAILER_MALFORMED);
+        refuseIf(progress == Progress.REFUSED, faultOfTrailers(block.rule()));
         at = in.readerIndex();
         runStart = at;
+    }
+
+    private static RequestRule faultOfTrailers(@Nullable RequestRule broken) {
+        return switch (broken) {
+            case FIELDS_TOO_LARGE, FIELDS_TOO_MANY, COOKIES_TOO_MANY ->
+                    RequestRule.TRAILERS_TOO_LARGE;
+            case null, default -> RequestRule.TRAILER_MALFORMED;
+        };
     }
 
     private static ByteBuf section(ByteBuf in, FieldBlock block) {
         ByteBuf out = in.alloc().ioBuffer(block.filled());
         for (int i = 0; i < block.count(); i++) {
-            if (!block.name(i).isForbiddenInTrailers()) {
-                int start = block.lineStart(i);
+            int start = block.lineStart(i);
+            boolean usual = block.name(i) == KnownName.OTHER;
+            if (usual && TrailerNames.isAllowed(block.bytes(), start, block.nameEnd(i))) {
                 out.writeBytes(block.bytes(), start, block.valueEnd(i) - start);
                 out.writeBytes(CRLF);
             }

@@ -12,7 +12,8 @@ public enum RequestRule {
     REQUEST_LINE_SPACES(
             "RFC 9112 3", 400, "Exactly one space separates the parts of the request line."),
     METHOD_NOT_TOKEN("RFC 9110 9.1", 400, "The method is a token of at most 64 characters."),
-    METHOD_NOT_ALLOWED("RFC 9110 9.1", 501, "`CONNECT` and `TRACE` are not served."),
+    METHOD_NOT_ALLOWED(
+            "RFC 9110 9.1", 501, "`CONNECT` and `TRACE`, in any case of letters, are not served."),
     VERSION_MALFORMED(
             "RFC 9112 2.3", 400, "The version is spelled `HTTP/digit.digit`, in upper case."),
     VERSION_UNKNOWN("RFC 9110 15.6.6", 505, "The version is `HTTP/1.1` or `HTTP/1.0`."),
@@ -30,8 +31,27 @@ public enum RequestRule {
     PATH_ENCODED_SEPARATOR(
             "RFC 3986 2.2",
             400,
-            "The path holds no backslash and no encoded slash, backslash or NUL."),
-    PATH_PARAMETER("RFC 3986 3.3", 400, "The path holds no semicolon."),
+            "The path holds no encoded slash, and no backslash in any form. A host can allow them,"
+                    + " but never next to a dot segment."),
+    PATH_CONTROL(
+            "RFC 3986 2.5",
+            400,
+            "The path holds no encoded control character, NUL among them. A host can allow them."),
+    PATH_PARAMETER(
+            "RFC 3986 3.3",
+            400,
+            "The path holds no semicolon, encoded or not. A host can allow them, but never after a"
+                    + " dot segment or an empty one."),
+    PATH_DOUBLE_ESCAPE(
+            "RFC 3986 2.4",
+            400,
+            "An encoded percent sign in the path makes no other escape of what follows, as in"
+                    + " `%252F`. A host can allow it."),
+    PATH_NOT_UTF8(
+            "RFC 3986 2.5",
+            400,
+            "The escapes of the path are UTF-8. A host can allow others, but never a character in"
+                    + " a longer form than it needs."),
     PATH_ABOVE_ROOT("RFC 3986 5.2.4", 400, "Dot segments do not lead out of the root."),
     HOST_MISSING("RFC 9112 3.2", 400, "A request names its host; only HTTP/1.0 may leave it out."),
     HOST_REPEATED("RFC 9112 3.2", 400, "There is one `Host` field."),
@@ -49,6 +69,8 @@ public enum RequestRule {
     FIELDS_TOO_MANY("RFC 6585 5", 431, "There are at most 100 fields, cookies not counted."),
     FIELDS_TOO_LARGE("RFC 6585 5", 431, "All fields together are not larger than 16 KiB."),
     COOKIES_TOO_MANY("RFC 6585 5", 431, "There are at most 256 `Cookie` fields."),
+    TRAILERS_TOO_LARGE(
+            "RFC 6585 5", 431, "There are at most 100 trailer fields, together at most 16 KiB."),
     CONNECTION_MALFORMED(
             "RFC 9110 7.6.1",
             400,
@@ -68,14 +90,15 @@ public enum RequestRule {
     CHUNK_SIZE(
             "RFC 9112 7.1",
             400,
-            "The size of a chunk is one to sixteen hexadecimal digits, and the body is below 2^63."),
+            "The size of a chunk is one to sixteen hexadecimal digits and below 2^31, and the body"
+                    + " is below 2^63."),
     CHUNK_EXTENSION(
             "RFC 9112 7.1.1",
             400,
-            "Chunk extensions hold no control characters, and at most 256 bytes in a body."),
+            "Chunk extensions hold no control characters and no open quotes, and at most 256 bytes"
+                    + " in a body."),
     CHUNK_END("RFC 9112 7.1", 400, "The data of a chunk ends where its size says, with CR LF."),
-    TRAILER_MALFORMED(
-            "RFC 9112 7.1.2", 400, "The trailer section keeps to the rules and limits of fields."),
+    TRAILER_MALFORMED("RFC 9112 7.1.2", 400, "The trailer section keeps to the rules of fields."),
     BODY_TOO_LARGE("RFC 9110 15.5.14", 413, "The body is not larger than the route allows."),
     HEADER_TIMEOUT("RFC 9110 15.5.9", 408, "The head of a request is complete in time."),
     BODY_TIMEOUT("RFC 9110 15.5.9", 408, "The body of a request goes on in time.");

@@ -2,8 +2,8 @@ package dev.sekisho.model.http;
 
 import java.time.Duration;
 
-/// How a request is forwarded: how patiently, how often, to which of the endpoints, and how its body
-/// is.
+/// How a request is forwarded: how patiently, how often, to which of the endpoints, and how its
+/// body is.
 ///
 /// `read` and `send` are idle times between two reads or writes, not totals. `maxBodyBytes` 0 means
 /// no limit.

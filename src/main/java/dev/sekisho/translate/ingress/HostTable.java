@@ -62,7 +62,8 @@ final class HostTable {
                 hosts.add(virtualHost(old, paths.values(), policies.of(old.host())));
             }
         }
-        claims.forEach((host, paths) -> hosts.add(virtualHost(host, paths.values(), policies.of(host))));
+        claims.forEach(
+                (host, paths) -> hosts.add(virtualHost(host, paths.values(), policies.of(host))));
         hosts.sort(BY_HOST);
         return hosts.equals(before) ? before : hosts;
     }

@@ -25,7 +25,8 @@ import org.jspecify.annotations.Nullable;
 ///
 /// A reading depends on the Ingress, on the Services that it names, on the addresses of external
 /// names, on which of its hosts `tls` entries cover and on which paths hosts serve, and on nothing
-/// else: that is what `stillHolds` compares. Whatever else a reading comes to depend on has to be compared there, too.
+/// else: that is what `stillHolds` compares. Whatever else a reading comes to depend on has to be
+/// compared there, too.
 public final class IngressReader {
 
     /// Everything but the Ingress; a map is the same object as long as nothing in it changes.
