@@ -26,6 +26,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -44,11 +45,17 @@ class BufferingTest {
     @TempDir private Path folder;
     private Gateway gateway;
 
+    @BeforeEach
+    void begin() throws IOException {
+        gateway = new Gateway(Gateway.settings());
+    }
+
     private Gateway start(SpoolSettings spool) throws IOException {
         return start(spool, new EpollEventLoopGroup(1));
     }
 
     private Gateway start(SpoolSettings spool, EventLoopGroup group) throws IOException {
+        gateway.close();
         gateway = new Gateway(new SettingsDraft().with(spool).build(), group);
         return gateway;
     }
@@ -355,7 +362,7 @@ class BufferingTest {
                 Client client =
                         start(withFolder()).serving(WHOLE, Gateway.endpoints(pod)).connect()) {
             client.send(POST + "Content-Length: 5000000\r\n\r\n" + "x".repeat(400_000));
-            await().until(() -> samples().get("sekisho_request_buffer_file_bytes") > 0);
+            await().until(() -> samples().getOrDefault("sekisho_request_buffer_file_bytes", 0.0) > 0);
             await().untilAsserted(() -> assertThat(filesLeft()).isEmpty());
             client.reset();
 

@@ -6,6 +6,7 @@ import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.embedded.EmbeddedChannel;
 import java.nio.charset.StandardCharsets;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 
 /// What is read of requests that have to wait.
@@ -30,7 +31,7 @@ class PendingInputTest {
         pending.keep(pending.before(bytes(1)));
         assertThat(reads()).isFalse();
 
-        pending.serve().release();
+        Objects.requireNonNull(pending.serve()).release();
         assertThat(reads()).isTrue();
     }
 
@@ -61,7 +62,7 @@ class PendingInputTest {
         for (int i = 0; i < 100; i++) {
             pending.keep(pending.before(Unpooled.copiedBuffer("cd", StandardCharsets.US_ASCII)));
         }
-        ByteBuf all = pending.serve();
+        ByteBuf all = Objects.requireNonNull(pending.serve());
         assertThat(all.toString(StandardCharsets.US_ASCII)).isEqualTo("ab" + "cd".repeat(100));
         all.release();
     }

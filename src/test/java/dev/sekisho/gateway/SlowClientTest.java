@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -36,12 +37,18 @@ class SlowClientTest {
 
     private Gateway gateway;
 
+    @BeforeEach
+    void begin() throws IOException {
+        gateway = new Gateway(Gateway.settings());
+    }
+
     @AfterEach
     void stop() {
         gateway.close();
     }
 
     private Gateway start(ClientTimeouts timeouts, MinimumRates rates) throws IOException {
+        gateway.close();
         gateway = new Gateway(Gateway.settings(clients(timeouts, rates)));
         return gateway;
     }
@@ -95,7 +102,7 @@ class SlowClientTest {
                             talk.in().readNBytes(20_000_000);
                             talk.send(Origin.ok("done"));
                         });
-                Client client = start(PATIENT, bodiesAt(100_000)).serving(pod).connect()) {
+                Client client = start(PATIENT, bodiesAt(10_000)).serving(pod).connect()) {
             Thread sender =
                     Thread.ofVirtual()
                             .start(() -> sendAll(client, POST.replace("100000000", "20000000")));
@@ -172,14 +179,14 @@ class SlowClientTest {
 
     @Test
     void aRefusedClientThatGoesOnSendingIsGivenMoreTime() throws IOException {
-        Duration pause = Duration.ofMillis(300);
+        Duration pause = Duration.ofSeconds(1);
         ClientTimeouts timeouts = new ClientTimeouts(LONG, LONG, LONG, LONG, LONG, pause);
         int[] sent = {0};
         try (Client client = start(timeouts, MinimumRates.DEFAULT).connect().send(POST)) {
             await().pollInterval(Duration.ofMillis(50))
                     .until(() -> {
                         client.send("x");
-                        return ++sent[0] == 40;
+                        return ++sent[0] == 60;
                     });
 
             assertThat(client.read().status()).isEqualTo(404);
@@ -271,6 +278,7 @@ class SlowClientTest {
     @MethodSource("transports")
     void aClientThatLeavesWithRequestsAheadIsNoticed(Supplier<EventLoopGroup> group)
             throws IOException {
+        gateway.close();
         gateway = new Gateway(Gateway.settings(), group.get());
         try (Origin silent = Origin.scripted(talk -> talk.in().readAllBytes())) {
             gateway.serving(silent);
@@ -285,6 +293,7 @@ class SlowClientTest {
     @ParameterizedTest
     @MethodSource("transports")
     void aPipelineIsNotReadWithoutBound(Supplier<EventLoopGroup> group) throws IOException {
+        gateway.close();
         gateway = new Gateway(Gateway.settings(), group.get());
         byte[] requests =
                 "GET / HTTP/1.1\r\nHost: shop.test\r\n\r\n"

@@ -14,10 +14,14 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -118,8 +122,8 @@ class BodySpoolTest {
         for (int i = 0; i < 3; i++) {
             Collector collector = new Collector();
             onLoop(() -> collector.begin(body[0]));
-            await().until(() -> collector.text.length() == text.length());
-            assertThat(collector.text).hasToString(text);
+            await().until(() -> collector.text().length() == text.length());
+            assertThat(collector.text()).isEqualTo(text);
         }
         onLoop(() -> body[0].close());
         await().until(() -> spool.files().used() == 0 && spool.memory().used() == 0);
@@ -156,24 +160,29 @@ class BodySpoolTest {
     }
 
     private static final class Collector implements StoredBody.Outlet {
-        private final StringBuffer text = new StringBuffer();
-        private StoredBody.Replay replay;
+        private final List<String> parts = new CopyOnWriteArrayList<>();
+        private StoredBody.@Nullable Replay replay;
+
+        private String text() {
+            return String.join("", parts);
+        }
 
         private void begin(StoredBody body) {
-            replay = body.replay(this);
-            replay.next();
+            StoredBody.Replay begun = body.replay(this);
+            replay = begun;
+            begun.next();
         }
 
         @Override
         public void bodyBlock(ByteBuf block) {
-            text.append(block.toString(StandardCharsets.US_ASCII));
+            parts.add(block.toString(StandardCharsets.US_ASCII));
             block.release();
-            replay.next();
+            Objects.requireNonNull(replay).next();
         }
 
         @Override
         public void bodyLost() {
-            text.append("lost");
+            parts.add("lost");
         }
     }
 }

@@ -68,6 +68,7 @@ final class TlsServer implements AutoCloseable {
         }
 
         @Override
+        @SuppressWarnings("FutureReturnValueIgnored") // The group outlives the connection.
         public void channelActive(ChannelHandlerContext ctx) {
             ctx.executor()
                     .schedule(
