@@ -201,7 +201,7 @@ class BackendPoolTest {
         trial.change(BackendTrial.addresses(3));
         int early = shares(trial, 3000).getOrDefault("10.0.0.3:80", 0);
         trial.pass(Duration.ofSeconds(31));
-        int late = shares(trial, 3000).get("10.0.0.3:80");
+        int late = shares(trial, 3000).getOrDefault("10.0.0.3:80", 0);
 
         if (balancing instanceof Balancing.ConsistentHash) {
             assertThat(early).isEqualTo(late);

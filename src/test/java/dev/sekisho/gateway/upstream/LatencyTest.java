@@ -17,25 +17,25 @@ class LatencyTest {
     @Test
     void anUnknownEndpointIsFreeUntilItHasSomethingToDo() {
         assertThat(latency.cost(0, 0)).isZero();
-        assertThat(latency.cost(1, 0)).isGreaterThan(SECOND);
+        assertThat(latency.cost(1, 0)).isGreaterThan((double) SECOND);
     }
 
     @Test
     void requestsInFlightMultiplyTheCost() {
         latency.observe(10 * MS, 0);
 
-        assertThat(latency.cost(0, 0)).isEqualTo(10 * MS);
-        assertThat(latency.cost(4, 0)).isEqualTo(50 * MS);
+        assertThat(latency.cost(0, 0)).isEqualTo((double) (10 * MS));
+        assertThat(latency.cost(4, 0)).isEqualTo((double) (50 * MS));
     }
 
     @Test
     void aSlowAnswerCountsAtOnceAndIsForgottenSlowly() {
         latency.observe(10 * MS, 0);
         latency.observe(900 * MS, SECOND);
-        assertThat(latency.cost(0, SECOND)).isEqualTo(900 * MS);
+        assertThat(latency.cost(0, SECOND)).isEqualTo((double) (900 * MS));
 
         latency.observe(10 * MS, 2 * SECOND);
-        assertThat(latency.cost(0, 2 * SECOND)).isGreaterThan(700 * MS);
+        assertThat(latency.cost(0, 2 * SECOND)).isGreaterThan((double) (700 * MS));
     }
 
     @Test
