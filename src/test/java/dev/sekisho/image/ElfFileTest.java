@@ -44,8 +44,7 @@ class ElfFileTest {
     @Test
     void aLibraryThatIsNowhereIsAnError() {
         var nowhere = new SharedLibraries(List.of(folder));
-        assertThatThrownBy(() -> nowhere.of(List.of(JAVA)))
-                .hasMessageContaining("bin/java needs ");
+        assertThatThrownBy(() -> nowhere.of(List.of(JAVA))).hasMessageContaining("bin/java needs ");
     }
 
     @Test

@@ -63,13 +63,11 @@ class ImageBuildTest {
         assertThat(entry.path("digest").asText()).isEqualTo(digest);
         assertThat(entry.path("annotations").path("io.containerd.image.name").asText())
                 .endsWith("/sekisho:1.2.3");
-        files.forEach(
-                (name, bytes) -> {
-                    if (name.startsWith("blobs/")) {
-                        assertThat("blobs/" + Layer.digest(bytes).replace(':', '/'))
-                                .isEqualTo(name);
-                    }
-                });
+        files.forEach((name, bytes) -> {
+            if (name.startsWith("blobs/")) {
+                assertThat("blobs/" + Layer.digest(bytes).replace(':', '/')).isEqualTo(name);
+            }
+        });
         assertThat(json(files, "manifest.json").path(0).path("RepoTags").path(0).asText())
                 .isEqualTo("sekisho:1.2.3");
     }
