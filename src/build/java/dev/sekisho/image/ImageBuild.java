@@ -58,7 +58,7 @@ public final class ImageBuild {
         return write(
                 "native",
                 List.of(layer("native-all", "executable", root, _ -> true)),
-                config(SharedLibraries.architecture(executable), List.of("/" + EXECUTABLE)));
+                config("", SharedLibraries.architecture(executable), List.of("/" + EXECUTABLE)));
     }
 
     /// A Java runtime, what it is linked with, the application and its AOT cache.
@@ -80,7 +80,7 @@ public final class ImageBuild {
         layers.add(layer("jvm-cache", "AOT cache", root, JvmRuntime.CACHE::equals));
         var command = new ArrayList<>(JvmRuntime.command(Path.of("/")));
         command.add(1, "-XX:AOTCache=/" + JvmRuntime.CACHE);
-        return write("jvm", layers, config(architecture, command));
+        return write("jvm", layers, config("-jvm", architecture, command));
     }
 
     private static SortedSet<Path> librariesOf(RootFolder root) throws IOException {
@@ -131,7 +131,8 @@ public final class ImageBuild {
         }
     }
 
-    private ImageConfig config(String architecture, List<String> entrypoint) {
+    /// The two kinds have names of their own, so that a node can hold both.
+    private ImageConfig config(String suffix, String architecture, List<String> entrypoint) {
         var labels = new TreeMap<String, String>();
         label(labels, "title", value("title"));
         label(labels, "description", value("description"));
@@ -140,7 +141,7 @@ public final class ImageBuild {
         label(labels, "created", created.toString());
         label(labels, "licenses", value("license"));
         return new ImageConfig(
-                "sekisho:" + value("version"), architecture, created, entrypoint, labels);
+                "sekisho:" + value("version") + suffix, architecture, created, entrypoint, labels);
     }
 
     private static void label(Map<String, String> labels, String name, String value) {
