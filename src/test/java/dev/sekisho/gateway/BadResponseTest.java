@@ -39,7 +39,9 @@ class BadResponseTest {
         @Override
         public String toString() {
             String shown = response.length() > 80 ? response.substring(0, 80) + "…" : response;
-            return rule + " " + shown.replace("\r", "\\r").replace("\n", "\\n").replace("\0", "\\0");
+            return rule
+                    + " "
+                    + shown.replace("\r", "\\r").replace("\n", "\\n").replace("\0", "\\0");
         }
     }
 

@@ -91,7 +91,14 @@ class HeaderTrustTest {
         String plain = headOf("");
 
         String head =
-                headOf("Connection: " + name + "," + lower + "\r\nCONNECTION:close, " + upper + "\r\n");
+                headOf(
+                        "Connection: "
+                                + name
+                                + ","
+                                + lower
+                                + "\r\nCONNECTION:close, "
+                                + upper
+                                + "\r\n");
 
         assertThat(count(head, name)).isEqualTo(1);
         assertThat(head.lines().count()).isEqualTo(plain.lines().count());
@@ -111,11 +118,28 @@ class HeaderTrustTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "Forwarded", "X-Forwarded", "X-Forwarded-Prefix", "X-Forwarded-User",
-                "X-Forwarded-Server", "X-Forwarded-Ssl", "X-Original-Forwarded-For",
-                "X-Original-URL", "X-Rewrite-URL", "Proxy", "Keep-Alive", "Proxy-Connection", "TE",
-                "Upgrade", "HTTP2-Settings", "X_Unknown", "Content_Length", "Transfer.Encoding",
-                "Ho_st", "X_Original_URL", "HTTP2.Settings", "X`Forwarded`Prefix"
+                "Forwarded",
+                "X-Forwarded",
+                "X-Forwarded-Prefix",
+                "X-Forwarded-User",
+                "X-Forwarded-Server",
+                "X-Forwarded-Ssl",
+                "X-Original-Forwarded-For",
+                "X-Original-URL",
+                "X-Rewrite-URL",
+                "Proxy",
+                "Keep-Alive",
+                "Proxy-Connection",
+                "TE",
+                "Upgrade",
+                "HTTP2-Settings",
+                "X_Unknown",
+                "Content_Length",
+                "Transfer.Encoding",
+                "Ho_st",
+                "X_Original_URL",
+                "HTTP2.Settings",
+                "X`Forwarded`Prefix"
             })
     void ofHopsAndProxiesAreDropped(String name) throws IOException {
         String head = headOf(name + ": " + FORGED + "\r\nX-Kept: yes\r\n");
@@ -188,7 +212,11 @@ class HeaderTrustTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "8.8.8.8, 127.0.0.1", "9.9.9.9, 8.8.8.8", "8.8.8.8,", "x, 8.8.8.8", "[::1], 8.8.8.8"
+                "8.8.8.8, 127.0.0.1",
+                "9.9.9.9, 8.8.8.8",
+                "8.8.8.8,",
+                "x, 8.8.8.8",
+                "[::1], 8.8.8.8"
             })
     void ofATrustedProxyNameTheLastHopThatIsNotTrusted(String chain) throws IOException {
         TrustedProxies proxies = TrustedProxies.of(List.of("127.0.0.0/8"));

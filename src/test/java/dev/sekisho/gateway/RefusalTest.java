@@ -91,9 +91,23 @@ class RefusalTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "\r\n", "x\r\n", "-1\r\n", "0x1\r\na\r\n", " 1\r\n", "1 \r\n", "1\na", "1;\n",
-                "1;a=\"\r\n\"\r\nb", "80000000\r\n", "00000000000000001\r\n", "1\r\nab", "1\r\na\n",
-                "0\r\nA : b\r\n\r\n", "0\r\n\n", "0\r\nA: b\n\r\n", "0\r\n A: b\r\n\r\n",
+                "\r\n",
+                "x\r\n",
+                "-1\r\n",
+                "0x1\r\na\r\n",
+                " 1\r\n",
+                "1 \r\n",
+                "1\na",
+                "1;\n",
+                "1;a=\"\r\n\"\r\nb",
+                "80000000\r\n",
+                "00000000000000001\r\n",
+                "1\r\nab",
+                "1\r\na\n",
+                "0\r\nA : b\r\n\r\n",
+                "0\r\n\n",
+                "0\r\nA: b\n\r\n",
+                "0\r\n A: b\r\n\r\n",
                 "1\r\na\r\n0\r\nGET / HTTP/1.1\r\nHost: shop.test\r\n\r\n"
             })
     void ofChunksEndTheRequestAtThePodToo(String body) throws IOException {

@@ -92,11 +92,26 @@ class UnusualPathTest {
     /// Several hundred ways to write `/admin/x`, and to get there from elsewhere.
     private static List<String> spellings() {
         List<String> dots =
-                List.of("..", "%2e%2e", ".%2E", "..;", "..;x=y", "%252e%252e", "%c0%ae%c0%ae", "..%00");
+                List.of(
+                        "..",
+                        "%2e%2e",
+                        ".%2E",
+                        "..;",
+                        "..;x=y",
+                        "%252e%252e",
+                        "%c0%ae%c0%ae",
+                        "..%00");
         List<String> slashes =
                 List.of("/", "//", "%2f", "%5c", "\\", "%252f", "%c0%af", "/./", "/;/");
         List<String> names =
-                List.of("admin", "%61dmin", "adm%69n", "admin;", "admin%3b", "admin%00", "%2561dmin");
+                List.of(
+                        "admin",
+                        "%61dmin",
+                        "adm%69n",
+                        "admin;",
+                        "admin%3b",
+                        "admin%00",
+                        "%2561dmin");
         List<String> all = new ArrayList<>();
         for (String slash : slashes) {
             for (String name : names) {
