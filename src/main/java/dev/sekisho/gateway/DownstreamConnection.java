@@ -1,6 +1,5 @@
 package dev.sekisho.gateway;
 
-import dev.sekisho.gateway.clock.Deadline;
 import dev.sekisho.gateway.clock.Expirable;
 import dev.sekisho.gateway.http1.Progress;
 import dev.sekisho.gateway.http1.RequestRule;
@@ -35,7 +34,6 @@ final class DownstreamConnection extends ChannelInboundHandlerAdapter implements
     private boolean processing;
     private boolean flooded;
     private boolean halfClosed;
-    private boolean headAwaited;
 
     DownstreamConnection(GatewayLoop loop, Channel channel, Listener listener) {
         this.loop = loop;
@@ -43,8 +41,7 @@ final class DownstreamConnection extends ChannelInboundHandlerAdapter implements
         this.listener = listener;
         this.outflow = new Outflow(channel);
         this.pending = new PendingInput(channel);
-        Deadline deadline = new Deadline(loop.wheel(), this);
-        this.patience = new Patience(loop.plane().ticks(), loop.wheel(), deadline, outflow);
+        this.patience = new Patience(loop, this, outflow);
     }
 
     @Override
@@ -132,25 +129,13 @@ final class DownstreamConnection extends ChannelInboundHandlerAdapter implements
         Exchange current = current();
         Progress progress = current.request().parse(in);
         switch (progress) {
-            case MORE -> awaitHead();
+            case MORE -> patience.forRestOfHead();
             case REFUSED -> current.refuse(Objects.requireNonNull(current.request().rule()));
             case COMPLETE -> {
                 state = ClientState.BUSY;
-                headAwaited = false;
                 patience.forAnswer();
                 current.begin(in);
                 awaitBody();
-            }
-        }
-    }
-
-    /// A head has one deadline from its first byte on; that of a connection's first head runs
-    /// already.
-    private void awaitHead() {
-        if (!headAwaited) {
-            headAwaited = true;
-            if (served > 0) {
-                patience.forHead();
             }
         }
     }
@@ -338,15 +323,15 @@ final class DownstreamConnection extends ChannelInboundHandlerAdapter implements
 
     @Override
     public void userEventTriggered(ChannelHandlerContext ctx, Object event) {
-        if (event instanceof ProxyHeader header) {
-            peer = peer().announced(header, listener.listening());
+        switch (event) {
+            case ProxyHeader header -> peer = peer().announced(header, listener.listening());
+            case SslHandshakeCompletionEvent tls when tls.isSuccess() -> patience.forHead();
+            case ChannelInputShutdownEvent _ -> inputEnded();
+            default -> {}
         }
-        if (event instanceof SslHandshakeCompletionEvent handshake && handshake.isSuccess()) {
-            patience.forHead();
-        }
-        if (event != ChannelInputShutdownEvent.INSTANCE) {
-            return;
-        }
+    }
+
+    private void inputEnded() {
         halfClosed = true;
         if (exchange != null || pending.isEmpty()) {
             endInput();

@@ -1,6 +1,7 @@
 package dev.sekisho.gateway;
 
 import dev.sekisho.gateway.clock.Deadline;
+import dev.sekisho.gateway.clock.Expirable;
 import dev.sekisho.gateway.clock.TimerWheel;
 
 /// How long one client is waited for: one deadline on the wheel, moved from step to step.
@@ -21,11 +22,13 @@ final class Patience {
     private long bodySeen;
     private long readingSince = NOT;
     private long farewellEnd = NOT;
+    private boolean headAwaited = true;
 
-    Patience(ClientTicks ticks, TimerWheel wheel, Deadline deadline, Outflow outflow) {
-        this.ticks = ticks;
-        this.wheel = wheel;
-        this.deadline = deadline;
+    /// `owner` hears of the end of it.
+    Patience(GatewayLoop loop, Expirable owner, Outflow outflow) {
+        this.ticks = loop.plane().ticks();
+        this.wheel = loop.wheel();
+        this.deadline = new Deadline(wheel, owner);
         this.outflow = outflow;
     }
 
@@ -38,8 +41,18 @@ final class Patience {
         deadline.in(ticks.header());
     }
 
+    /// Waits for the rest of a head, which has one deadline from its first byte on. That of a
+    /// connection's first head runs already.
+    void forRestOfHead() {
+        if (!headAwaited) {
+            headAwaited = true;
+            forHead();
+        }
+    }
+
     /// The head has come. As `endless`, and rates are measured anew.
     void forAnswer() {
+        headAwaited = false;
         bodySince = NOT;
         bodyWaited = 0;
         bodySeen = 0;

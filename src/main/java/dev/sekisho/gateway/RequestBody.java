@@ -209,6 +209,11 @@ final class RequestBody implements ChunkSink, StoredBody.Outlet {
         return !sent || store != null;
     }
 
+    /// Whether a byte of it was handed to a pod.
+    boolean isSent() {
+        return sent;
+    }
+
     boolean isStored() {
         return store != null;
     }

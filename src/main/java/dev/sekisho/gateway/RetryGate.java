@@ -81,7 +81,7 @@ final class RetryGate {
 
     private boolean isRepeatable() {
         return exchange.response().sent() == 0
-                && !exchange.body().isSent()
+                && exchange.body().canReplay()
                 && (exchange.request().method().isIdempotent()
                         || policy.allows(RetryCondition.NON_IDEMPOTENT));
     }

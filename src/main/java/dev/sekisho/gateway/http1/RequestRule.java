@@ -100,8 +100,17 @@ public enum RequestRule {
     CHUNK_END("RFC 9112 7.1", 400, "The data of a chunk ends where its size says, with CR LF."),
     TRAILER_MALFORMED("RFC 9112 7.1.2", 400, "The trailer section keeps to the rules of fields."),
     BODY_TOO_LARGE("RFC 9110 15.5.14", 413, "The body is not larger than the route allows."),
+    BODY_NOT_BUFFERED(
+            "RFC 9110 15.5.14",
+            413,
+            "A body that is kept whole before it is forwarded fits into its memory, or there is a"
+                    + " folder for the rest."),
     HEADER_TIMEOUT("RFC 9110 15.5.9", 408, "The head of a request is complete in time."),
-    BODY_TIMEOUT("RFC 9110 15.5.9", 408, "The body of a request goes on in time.");
+    BODY_TIMEOUT("RFC 9110 15.5.9", 408, "The body of a request goes on in time."),
+    BODY_TOO_SLOW(
+            "RFC 9110 15.5.9",
+            408,
+            "The body of a request comes at the minimum rate, on average over the window.");
 
     private final String section;
     private final int status;
