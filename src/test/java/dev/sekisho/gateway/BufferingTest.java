@@ -362,7 +362,8 @@ class BufferingTest {
                 Client client =
                         start(withFolder()).serving(WHOLE, Gateway.endpoints(pod)).connect()) {
             client.send(POST + "Content-Length: 5000000\r\n\r\n" + "x".repeat(400_000));
-            await().until(() -> samples().getOrDefault("sekisho_request_buffer_file_bytes", 0.0) > 0);
+            await().until(() ->
+                    samples().getOrDefault("sekisho_request_buffer_file_bytes", 0.0) > 0);
             await().untilAsserted(() -> assertThat(filesLeft()).isEmpty());
             client.reset();
 
