@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetSocketAddress;
 import java.net.Socket;
+import java.net.SocketTimeoutException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -72,6 +73,8 @@ final class ProbeProcess {
             socket.connect(target(), patience);
             socket.getOutputStream().write(request().getBytes(StandardCharsets.US_ASCII));
             return status(line(socket.getInputStream()));
+        } catch (SocketTimeoutException _) {
+            return "no answer in time";
         } catch (IOException failed) {
             return Objects.requireNonNullElse(failed.getMessage(), failed.toString());
         }

@@ -161,6 +161,7 @@ class InstallScriptTest {
     void helpIsPrintedOnRequest() throws Exception {
         assertThat(install("--help"))
                 .satisfies(outcome -> assertThat(outcome.exitCode()).isZero())
-                .satisfies(outcome -> assertThat(outcome.output()).startsWith("usage: e2e/install"));
+                .satisfies(
+                        outcome -> assertThat(outcome.output()).startsWith("usage: e2e/install"));
     }
 }
