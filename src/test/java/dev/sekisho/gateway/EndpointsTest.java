@@ -149,6 +149,7 @@ class EndpointsTest {
             try (Origin back = Origin.sayingAt(nobody.get(1), "pod");
                     Origin other = Origin.sayingAt(nobody.get(0), "pod")) {
                 assertThat(client.get("/").read().status()).isEqualTo(200);
+                assertThat(back.heads().size() + other.heads().size()).isEqualTo(1);
             }
         }
     }
