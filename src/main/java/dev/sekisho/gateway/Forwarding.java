@@ -54,9 +54,11 @@ final class Forwarding implements UpstreamUser {
         sendTicks = TimerWheel.ticks(wanted.send());
     }
 
-    /// Sends the request to an endpoint of the backend.
+    /// Sends the request to an endpoint of the backend. Equal policies are nearly always the same
+    /// object, and to find two equal costs more than to use the other.
+    @SuppressWarnings("ReferenceEquality")
     void start(BackendPool pool, ForwardPolicy wanted) {
-        if (!policy.equals(wanted)) {
+        if (policy != wanted) {
             use(wanted);
         }
         BackendEndpoint first = choice.first(pool);

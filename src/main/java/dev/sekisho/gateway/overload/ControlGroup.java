@@ -1,6 +1,8 @@
 package dev.sekisho.gateway.overload;
 
+import java.io.FileInputStream;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -14,6 +16,10 @@ final class ControlGroup {
     /// What version 1 shows for no limit is near the largest number there is.
     private static final long NO_LIMIT = 1L << 60;
 
+    /// Far more than any of the files has.
+    private static final int LARGEST_FILE = 16 << 10;
+
+    private final byte[] kept = new byte[LARGEST_FILE];
     private final @Nullable Numbers files;
 
     /// Where the three numbers are.
@@ -21,7 +27,7 @@ final class ControlGroup {
 
     /// `membership` is `/proc/self/cgroup`, `mount` is where the groups are.
     ControlGroup(Path membership, Path mount) {
-        this.files = find(lines(membership), mount);
+        this.files = find(text(membership).lines().toList(), mount);
     }
 
     private static @Nullable Numbers find(List<String> membership, Path mount) {
@@ -70,31 +76,30 @@ final class ControlGroup {
         return Files.isReadable(mount.resolve(file)) ? mount : null;
     }
 
-    /// The used share of the limit; 0 without one.
-    double share() {
+    /// The used share of the limit; 0 without one. Looked at many times a second, so it reads into
+    /// memory that it keeps.
+    synchronized double share() {
         if (files == null) {
             return 0;
         }
-        long limit = number(files.limit());
+        long limit = parse(text(files.limit()));
         if (limit <= 0 || limit >= NO_LIMIT) {
             return 0;
         }
-        long used = number(files.used()) - droppable(files);
+        long used = parse(text(files.used())) - droppable(files);
         return Math.max(0, used) / (double) limit;
     }
 
-    private static long droppable(Numbers files) {
-        for (String line : lines(files.details())) {
-            if (line.startsWith(files.droppable())) {
-                return parse(line.substring(files.droppable().length()));
-            }
+    private long droppable(Numbers files) {
+        String details = "\n" + text(files.details());
+        String name = "\n" + files.droppable();
+        int found = details.indexOf(name);
+        if (found < 0) {
+            return 0;
         }
-        return 0;
-    }
-
-    private static long number(Path file) {
-        List<String> lines = lines(file);
-        return lines.isEmpty() ? 0 : parse(lines.getFirst());
+        int start = found + name.length();
+        int end = details.indexOf('\n', start);
+        return parse(details.substring(start, end < 0 ? details.length() : end));
     }
 
     /// 0 for what is not a number, such as `max`.
@@ -106,11 +111,13 @@ final class ControlGroup {
         }
     }
 
-    private static List<String> lines(Path file) {
-        try {
-            return Files.readAllLines(file);
+    /// Nothing where the file cannot be read.
+    private String text(Path file) {
+        try (FileInputStream in = new FileInputStream(file.toFile())) {
+            int length = in.readNBytes(kept, 0, kept.length);
+            return new String(kept, 0, length, StandardCharsets.ISO_8859_1);
         } catch (IOException _) {
-            return List.of();
+            return "";
         }
     }
 }
