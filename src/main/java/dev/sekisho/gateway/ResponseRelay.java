@@ -53,6 +53,7 @@ final class ResponseRelay implements ChunkSink {
     private @Nullable ResponseRule rule;
     private boolean wrapping;
     private boolean mangled;
+    private boolean withheld;
     private long remaining;
     private int interim;
     private long sent;
@@ -69,6 +70,7 @@ final class ResponseRelay implements ChunkSink {
         rule = null;
         wrapping = false;
         mangled = false;
+        withheld = false;
         remaining = 0;
         interim = 0;
         sent = 0;
@@ -109,6 +111,11 @@ final class ResponseRelay implements ChunkSink {
     /// Whether the pod's connection is at a clean end and stays open.
     boolean leavesConnectionOpen() {
         return mode == Mode.DONE && !mangled && head.isKeepAlive();
+    }
+
+    /// Whether it has no body, but a program that takes it for an answer to GET would wait for one.
+    boolean isWithoutItsBody() {
+        return withheld;
     }
 
     long sent() {
@@ -167,7 +174,9 @@ final class ResponseRelay implements ChunkSink {
     private BodyFields frame(RequestHead request) {
         if (isBodiless(request)) {
             mode = Mode.DONE;
-            mangled = head.status() == 204 && (head.isChunked() || head.contentLength() > 0);
+            boolean announced = head.isChunked() || head.contentLength() > 0;
+            mangled = head.status() == 204 && announced;
+            withheld = announced || (request.method() == Method.HEAD && head.contentLength() < 0);
             return head.status() == 204 ? BodyFields.NONE : BodyFields.AS_RECEIVED;
         }
         if (head.isChunked()) {

@@ -16,10 +16,14 @@ import org.jspecify.annotations.Nullable;
 public final class UpstreamConnection extends ChannelInboundHandlerAdapter
         implements Expirable, ChannelFutureListener {
 
+    /// A quarter of a second at least.
+    private static final long SETTLING_TICKS = 2;
+
     private final EndpointPool pool;
     private final Channel channel;
     private final Deadline deadline;
     private @Nullable UpstreamUser user;
+    private boolean settling;
     private long idleSince;
     private int requests;
     private boolean connected;
@@ -149,13 +153,29 @@ public final class UpstreamConnection extends ChannelInboundHandlerAdapter
 
     /// Gives back a connection that is at the clean end of a response.
     public void release() {
+        if (isLeftClean()) {
+            pool.offer(this);
+        }
+    }
+
+    /// As `release`, but a moment later, and only if nothing comes until then: after a response
+    /// without the body that it speaks of. A pod that sends that body all the same would have it
+    /// taken for the response to the next request.
+    public void releaseLater() {
+        if (isLeftClean()) {
+            settling = true;
+            deadline.in(SETTLING_TICKS);
+        }
+    }
+
+    private boolean isLeftClean() {
         letGo();
         if (hasUnsentBytes()) {
             close();
-            return;
+            return false;
         }
         resumeReads();
-        pool.offer(this);
+        return true;
     }
 
     /// Whether something that was written has not left yet.
@@ -228,11 +248,14 @@ public final class UpstreamConnection extends ChannelInboundHandlerAdapter
             channel.close();
             return;
         }
-        if (user == null) {
+        if (settling) {
+            settling = false;
+            pool.offer(this);
+        } else if (user == null) {
             pool.remove(this);
             close();
-            return;
+        } else {
+            user.upstreamTimedOut();
         }
-        user.upstreamTimedOut();
     }
 }
