@@ -173,11 +173,7 @@ final class ResponseRelay implements ChunkSink {
     /// Decides how the body ends, for us and for the client (RFC 9112 6.3).
     private BodyFields frame(RequestHead request) {
         if (isBodiless(request)) {
-            mode = Mode.DONE;
-            boolean announced = head.isChunked() || head.contentLength() > 0;
-            mangled = head.status() == 204 && announced;
-            withheld = announced || (request.method() == Method.HEAD && head.contentLength() < 0);
-            return head.status() == 204 ? BodyFields.NONE : BodyFields.AS_RECEIVED;
+            return withoutBody(request);
         }
         if (head.isChunked()) {
             mode = Mode.CHUNKED;
@@ -193,6 +189,15 @@ final class ResponseRelay implements ChunkSink {
         mangled = true;
         wrapping = !request.isHttp10();
         return chunkedIfKnown(request);
+    }
+
+    private BodyFields withoutBody(RequestHead request) {
+        boolean announced = head.isChunked() || head.contentLength() > 0;
+        boolean open = request.method() == Method.HEAD && head.contentLength() < 0;
+        mode = Mode.DONE;
+        mangled = head.status() == 204 && announced;
+        withheld = announced || open;
+        return head.status() == 204 ? BodyFields.NONE : BodyFields.AS_RECEIVED;
     }
 
     /// HTTP/1.0 knows no chunks: the end of the connection ends the body.

@@ -160,12 +160,31 @@ public final class UpstreamConnection extends ChannelInboundHandlerAdapter
 
     /// As `release`, but a moment later, and only if nothing comes until then: after a response
     /// without the body that it speaks of. A pod that sends that body all the same would have it
-    /// taken for the response to the next request.
+    /// taken for the response to the next request; once it was seen to, nothing is given back.
+    ///
+    /// Only some wait at a time, so that many such requests do not take many connections.
     public void releaseLater() {
-        if (isLeftClean()) {
-            settling = true;
-            deadline.in(SETTLING_TICKS);
+        if (!isLeftClean()) {
+            return;
         }
+        if (pool.sendsUnasked()) {
+            close();
+        } else if (pool.mayWait()) {
+            settling = true;
+            pool.waits(1);
+            deadline.in(SETTLING_TICKS);
+        } else {
+            pool.offer(this);
+        }
+    }
+
+    private boolean settles() {
+        boolean settled = settling;
+        if (settled) {
+            settling = false;
+            pool.waits(-1);
+        }
+        return settled;
     }
 
     private boolean isLeftClean() {
@@ -199,6 +218,9 @@ public final class UpstreamConnection extends ChannelInboundHandlerAdapter
     public void channelRead(ChannelHandlerContext ctx, Object message) {
         if (user == null) {
             ReferenceCountUtil.release(message);
+            if (settles()) {
+                pool.sentUnasked();
+            }
             close();
             return;
         }
@@ -222,6 +244,7 @@ public final class UpstreamConnection extends ChannelInboundHandlerAdapter
     @Override
     public void channelInactive(ChannelHandlerContext ctx) {
         deadline.cancel();
+        settles();
         pool.remove(this);
         UpstreamUser affected = letGo();
         if (affected == null) {
@@ -248,8 +271,7 @@ public final class UpstreamConnection extends ChannelInboundHandlerAdapter
             channel.close();
             return;
         }
-        if (settling) {
-            settling = false;
+        if (settles()) {
             pool.offer(this);
         } else if (user == null) {
             pool.remove(this);
