@@ -42,7 +42,9 @@ final class BalanceKey {
         byte[] bytes = head.bytes();
         for (int i = 0; i < head.fieldCount(); i++) {
             int colon = head.fieldStart(i) + name.length();
-            if (bytes[colon] == ':' && isName(bytes, head.fieldStart(i), name)) {
+            if (colon < head.fieldEnd(i)
+                    && bytes[colon] == ':'
+                    && isName(bytes, head.fieldStart(i), name)) {
                 return KeyHash.of(bytes, head.valueStart(i), head.valueEnd(i));
             }
         }

@@ -106,9 +106,10 @@ final class Forwarding implements UpstreamUser {
         exchange.connection().upstreamTakesMore();
     }
 
-    /// A pod's time runs once it has the whole request; until then the client's does.
+    /// A pod's time runs once it has the whole request, and while it is read from; else the
+    /// client's does.
     private void expect(UpstreamConnection open) {
-        if (exchange.body().isPassedOn()) {
+        if (exchange.body().isPassedOn() && !readsPaused) {
             open.expectIn(readTicks);
         } else {
             open.expectNothing();
@@ -182,10 +183,12 @@ final class Forwarding implements UpstreamUser {
         if (used == null) {
             return;
         }
-        if (reusable && !early) {
-            used.release();
-        } else {
+        if (!reusable || early) {
             used.discard();
+        } else if (exchange.response().isWithoutItsBody()) {
+            used.releaseLater();
+        } else {
+            used.release();
         }
     }
 

@@ -53,6 +53,7 @@ final class ResponseRelay implements ChunkSink {
     private @Nullable ResponseRule rule;
     private boolean wrapping;
     private boolean mangled;
+    private boolean withheld;
     private long remaining;
     private int interim;
     private long sent;
@@ -69,6 +70,7 @@ final class ResponseRelay implements ChunkSink {
         rule = null;
         wrapping = false;
         mangled = false;
+        withheld = false;
         remaining = 0;
         interim = 0;
         sent = 0;
@@ -109,6 +111,11 @@ final class ResponseRelay implements ChunkSink {
     /// Whether the pod's connection is at a clean end and stays open.
     boolean leavesConnectionOpen() {
         return mode == Mode.DONE && !mangled && head.isKeepAlive();
+    }
+
+    /// Whether it has no body, but a program that takes it for an answer to GET would wait for one.
+    boolean isWithoutItsBody() {
+        return withheld;
     }
 
     long sent() {
@@ -166,9 +173,7 @@ final class ResponseRelay implements ChunkSink {
     /// Decides how the body ends, for us and for the client (RFC 9112 6.3).
     private BodyFields frame(RequestHead request) {
         if (isBodiless(request)) {
-            mode = Mode.DONE;
-            mangled = head.status() == 204 && (head.isChunked() || head.contentLength() > 0);
-            return head.status() == 204 ? BodyFields.NONE : BodyFields.AS_RECEIVED;
+            return withoutBody(request);
         }
         if (head.isChunked()) {
             mode = Mode.CHUNKED;
@@ -184,6 +189,15 @@ final class ResponseRelay implements ChunkSink {
         mangled = true;
         wrapping = !request.isHttp10();
         return chunkedIfKnown(request);
+    }
+
+    private BodyFields withoutBody(RequestHead request) {
+        boolean announced = head.isChunked() || head.contentLength() > 0;
+        boolean open = request.method() == Method.HEAD && head.contentLength() < 0;
+        mode = Mode.DONE;
+        mangled = head.status() == 204 && announced;
+        withheld = announced || open;
+        return head.status() == 204 ? BodyFields.NONE : BodyFields.AS_RECEIVED;
     }
 
     /// HTTP/1.0 knows no chunks: the end of the connection ends the body.

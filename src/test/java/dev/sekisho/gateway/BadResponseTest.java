@@ -232,6 +232,43 @@ class BadResponseTest {
         }
     }
 
+    private static boolean isToHead(Origin.Talk talk) throws IOException {
+        String head = talk.readRequest();
+        return head != null && head.startsWith("HEAD ");
+    }
+
+    /// Answers HEAD with a head, and only when something follows with the body, too.
+    private static Origin lateWithTheBody(String head) throws IOException {
+        return Origin.scripted(talk -> {
+            if (isToHead(talk)) {
+                talk.send(head);
+                talk.readHead();
+                talk.send(Origin.ok("EXTRA"));
+            } else {
+                talk.send(Origin.ok("hello"));
+                talk.readHead();
+            }
+        });
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "HTTP/1.1 200 OK\r\nContent-Length: 43\r\n\r\n",
+                "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n",
+                "HTTP/1.1 200 OK\r\n\r\n"
+            })
+    void poisonNobodyWithABodyThatFollowsTheAnswerToHeadLate(String head) throws IOException {
+        try (Origin pod = lateWithTheBody(head);
+                Client client = gateway.serving(pod).connect()) {
+            client.send("HEAD / HTTP/1.1\r\nHost: shop.test\r\n\r\n");
+            assertThat(client.readHeadOnly().status()).isEqualTo(200);
+
+            assertThat(client.get("/").read().body()).isEqualTo("hello");
+            assertThat(pod.connections()).isEqualTo(2);
+        }
+    }
+
     @Test
     void keepServerAndDateThatConnectionNames() throws IOException {
         String named = OK + "Server: pod\r\nDate: today\r\nConnection: server, DATE\r\n";

@@ -276,4 +276,18 @@ class EndpointsTest {
             assertThat(pods(gateway, with("A: b"))).hasSize(1);
         }
     }
+
+    @Test
+    void aKeyMayBeLongerThanWhatIsLeftOfTheHead() throws IOException {
+        String start = "GET / HTTP/1.1\r\nHost: shop.test\r\nB: ";
+        String end = "\r\nA: b\r\n\r\n";
+        String request = start + "x".repeat(1024 - start.length() - end.length()) + end;
+        try (Origin pod = Origin.saying("a");
+                Gateway gateway = new Gateway(Gateway.settings())) {
+            ForwardPolicy policy = hashing(new HashSource.Header("x-customer"));
+            try (Client client = gateway.serving(policy, Gateway.endpoints(pod)).connect()) {
+                assertThat(client.send(request).read().body()).isEqualTo("a");
+            }
+        }
+    }
 }

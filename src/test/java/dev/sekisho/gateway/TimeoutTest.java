@@ -8,6 +8,7 @@ import dev.sekisho.gateway.Client.Reply;
 import dev.sekisho.model.http.ForwardPolicy;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -108,6 +109,32 @@ class TimeoutTest {
 
             assertThatThrownBy(() -> assertThat(client.in().readNBytes(9)).hasSize(9))
                     .isInstanceOfAny(IOException.class, AssertionError.class);
+        }
+    }
+
+    @Test
+    void aPodIsNotLateWhileTheClientDoesNotReadItsAnswer() throws IOException {
+        byte[] block = new byte[64 << 10];
+        AtomicInteger written = new AtomicInteger();
+        AtomicInteger seen = new AtomicInteger();
+        try (Origin pod =
+                        Origin.scripted(talk -> {
+                            talk.readHead();
+                            talk.send("HTTP/1.1 200 OK\r\nContent-Length: 999999999\r\n\r\n");
+                            while (true) {
+                                talk.socket().getOutputStream().write(block);
+                                written.incrementAndGet();
+                            }
+                        });
+                Client client = gateway.serving(HASTY, Gateway.endpoints(pod)).connect()) {
+            client.send("POST / HTTP/1.1\r\nHost: shop.test\r\nContent-Length: 2\r\n\r\na");
+            client.readHead();
+            await().until(() ->
+                    written.get() > 0 && seen.getAndSet(written.get()) == written.get());
+
+            client.send("b");
+
+            await().during(Duration.ofSeconds(2)).until(() -> pod.ended() == 0);
         }
     }
 

@@ -1,6 +1,7 @@
 package dev.sekisho.gateway.overload;
 
 import java.io.IOException;
+import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -13,6 +14,7 @@ final class DescriptorTable {
 
     private final Path limits;
     private final Path open;
+    private int lastLimit = Integer.MAX_VALUE;
     private int listed;
     private long listedAt;
 
@@ -21,15 +23,21 @@ final class DescriptorTable {
         this.open = process.resolve("fd");
     }
 
+    /// To read it takes a descriptor. Where none is left, what was read before holds.
     int limit() {
         try {
-            for (String line : Files.readAllLines(limits)) {
-                if (line.startsWith(LIMIT)) {
-                    return number(line.substring(LIMIT.length()).strip().split(" ", 2)[0]);
-                }
-            }
+            lastLimit = readLimit();
         } catch (IOException | NumberFormatException _) {
-            // Where the kernel does not say, nothing is limited by us either.
+            // Where the kernel never says, nothing is limited by us either.
+        }
+        return lastLimit;
+    }
+
+    private int readLimit() throws IOException {
+        for (String line : Files.readAllLines(limits)) {
+            if (line.startsWith(LIMIT)) {
+                return number(line.substring(LIMIT.length()).strip().split(" ", 2)[0]);
+            }
         }
         return Integer.MAX_VALUE;
     }
@@ -45,8 +53,8 @@ final class DescriptorTable {
         try {
             long size = Files.size(open);
             return size > 0 ? (int) size : count();
-        } catch (IOException _) {
-            return 0;
+        } catch (IOException | DirectoryIteratorException _) {
+            return listed;
         }
     }
 
@@ -55,12 +63,13 @@ final class DescriptorTable {
         long now = System.nanoTime();
         if (listed == 0 || now - listedAt >= LISTING_NANOS) {
             listedAt = now;
-            listed = 0;
+            int seen = 0;
             try (DirectoryStream<Path> entries = Files.newDirectoryStream(open)) {
                 for (Path _ : entries) {
-                    listed++;
+                    seen++;
                 }
             }
+            listed = seen;
         }
         return listed;
     }

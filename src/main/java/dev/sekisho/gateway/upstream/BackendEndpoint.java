@@ -43,9 +43,10 @@ public final class BackendEndpoint {
         return since == 0 ? Long.MAX_VALUE : now - since;
     }
 
-    /// An idle connection for `user` that has waited no longer than so many ticks, or null.
+    /// An idle connection for `user` that has waited no longer than so many ticks, or null. None
+    /// for a probe: only a new connection shows whether connections can be made again.
     public @Nullable UpstreamConnection take(UpstreamUser user, long mostIdleTicks) {
-        return connections.take(user, mostIdleTicks);
+        return health.isBeingProbed() ? null : connections.take(user, mostIdleTicks);
     }
 
     /// Starts a new connection; `user` hears when it is there, never before this returns.

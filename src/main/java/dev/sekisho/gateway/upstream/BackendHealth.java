@@ -41,12 +41,20 @@ final class BackendHealth {
         }
         published = current;
         Set<Endpoint> wanted = new HashSet<>(current);
-        endpoints.keySet().removeIf(known -> !wanted.contains(known));
+        endpoints.values().removeIf(known -> isForgotten(known, wanted));
         int out = 0;
         for (EndpointHealth endpoint : endpoints.values()) {
             out += endpoint.isIn() ? 0 : 1;
         }
         ejected.set(out);
+    }
+
+    private static boolean isForgotten(EndpointHealth known, Set<Endpoint> wanted) {
+        boolean gone = !wanted.contains(known.endpoint());
+        if (gone) {
+            known.forget();
+        }
+        return gone;
     }
 
     /// Whether one more of `size` endpoints may be left out; it counts as left out then.

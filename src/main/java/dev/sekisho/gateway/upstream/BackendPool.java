@@ -164,7 +164,7 @@ public final class BackendPool {
 
     private @Nullable BackendEndpoint hashed(Attempts attempts, long key) {
         HashRing ring = slot.ring();
-        return ring == null || key == KeyHash.NONE
+        return ring == null || key == KeyHash.NONE || isEmpty()
                 ? inTurn(attempts)
                 : RingWalk.pick(ring, key, endpoints, attempts);
     }

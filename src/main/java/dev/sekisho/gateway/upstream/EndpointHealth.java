@@ -25,11 +25,16 @@ final class EndpointHealth {
     private final AtomicLong outUntil = new AtomicLong(IN);
     private final AtomicBoolean probed = new AtomicBoolean();
     private volatile long returnedAt;
+    private volatile boolean forgotten;
 
     EndpointHealth(BackendHealth backend, Endpoint endpoint, Ejections all) {
         this.backend = backend;
         this.endpoint = endpoint;
         this.all = all;
+    }
+
+    Endpoint endpoint() {
+        return endpoint;
     }
 
     boolean isIn() {
@@ -55,12 +60,22 @@ final class EndpointHealth {
         return true;
     }
 
+    /// Whether it is out, and a request is on its way that shows if it is back.
+    boolean isBeingProbed() {
+        return !isIn() && probed.get();
+    }
+
+    /// From now on nobody will choose it: what is heard of it later does not count.
+    void forget() {
+        forgotten = true;
+    }
+
     /// A connection was made.
     void connected() {
         if (failures.get() != 0) {
             failures.set(0);
         }
-        if (!isIn() && outUntil.getAndSet(IN) != IN) {
+        if (!isIn() && !forgotten && outUntil.getAndSet(IN) != IN) {
             probed.set(false);
             rounds.set(0);
             returnedAt = some(all.now());
@@ -71,7 +86,7 @@ final class EndpointHealth {
     /// A connection was not made; the backend has so many endpoints.
     void connectFailed(int size) {
         int inRow = failures.incrementAndGet();
-        if (all.failures() == 0) {
+        if (all.failures() == 0 || forgotten) {
             return;
         }
         if (!isIn()) {

@@ -13,6 +13,8 @@ import org.jspecify.annotations.Nullable;
 /// One event loop's connections to one endpoint. The one that was used last is used next.
 final class EndpointPool {
 
+    private static final int MOST_WAITING = 64;
+
     private final UpstreamPools pools;
     private final Endpoint endpoint;
     private final InetSocketAddress address;
@@ -21,6 +23,8 @@ final class EndpointPool {
     private int idleCount;
     private int references;
     private int inFlight;
+    private int waiting;
+    private boolean sendsUnasked;
 
     EndpointPool(UpstreamPools pools, Endpoint endpoint) {
         this.pools = pools;
@@ -69,6 +73,24 @@ final class EndpointPool {
 
     void userLeft() {
         inFlight--;
+    }
+
+    /// Whether another connection may wait a moment before it is given back.
+    boolean mayWait() {
+        return waiting < MOST_WAITING;
+    }
+
+    void waits(int change) {
+        waiting += change;
+    }
+
+    /// Whether the endpoint has sent a body where there is none.
+    boolean sendsUnasked() {
+        return sendsUnasked;
+    }
+
+    void sentUnasked() {
+        sendsUnasked = true;
     }
 
     /// An idle connection for `user` that has waited no longer than so many ticks, or null if there

@@ -16,10 +16,14 @@ import org.jspecify.annotations.Nullable;
 public final class UpstreamConnection extends ChannelInboundHandlerAdapter
         implements Expirable, ChannelFutureListener {
 
+    /// A quarter of a second at least.
+    private static final long SETTLING_TICKS = 2;
+
     private final EndpointPool pool;
     private final Channel channel;
     private final Deadline deadline;
     private @Nullable UpstreamUser user;
+    private boolean settling;
     private long idleSince;
     private int requests;
     private boolean connected;
@@ -149,13 +153,48 @@ public final class UpstreamConnection extends ChannelInboundHandlerAdapter
 
     /// Gives back a connection that is at the clean end of a response.
     public void release() {
+        if (isLeftClean()) {
+            pool.offer(this);
+        }
+    }
+
+    /// As `release`, but a moment later, and only if nothing comes until then: after a response
+    /// without the body that it speaks of. A pod that sends that body all the same would have it
+    /// taken for the response to the next request; once it was seen to, nothing is given back.
+    ///
+    /// Only some wait at a time, so that many such requests do not take many connections.
+    public void releaseLater() {
+        if (!isLeftClean()) {
+            return;
+        }
+        if (pool.sendsUnasked()) {
+            close();
+        } else if (pool.mayWait()) {
+            settling = true;
+            pool.waits(1);
+            deadline.in(SETTLING_TICKS);
+        } else {
+            pool.offer(this);
+        }
+    }
+
+    private boolean settles() {
+        boolean settled = settling;
+        if (settled) {
+            settling = false;
+            pool.waits(-1);
+        }
+        return settled;
+    }
+
+    private boolean isLeftClean() {
         letGo();
         if (hasUnsentBytes()) {
             close();
-            return;
+            return false;
         }
         resumeReads();
-        pool.offer(this);
+        return true;
     }
 
     /// Whether something that was written has not left yet.
@@ -179,6 +218,9 @@ public final class UpstreamConnection extends ChannelInboundHandlerAdapter
     public void channelRead(ChannelHandlerContext ctx, Object message) {
         if (user == null) {
             ReferenceCountUtil.release(message);
+            if (settles()) {
+                pool.sentUnasked();
+            }
             close();
             return;
         }
@@ -202,6 +244,7 @@ public final class UpstreamConnection extends ChannelInboundHandlerAdapter
     @Override
     public void channelInactive(ChannelHandlerContext ctx) {
         deadline.cancel();
+        settles();
         pool.remove(this);
         UpstreamUser affected = letGo();
         if (affected == null) {
@@ -228,11 +271,13 @@ public final class UpstreamConnection extends ChannelInboundHandlerAdapter
             channel.close();
             return;
         }
-        if (user == null) {
+        if (settles()) {
+            pool.offer(this);
+        } else if (user == null) {
             pool.remove(this);
             close();
-            return;
+        } else {
+            user.upstreamTimedOut();
         }
-        user.upstreamTimedOut();
     }
 }

@@ -48,6 +48,17 @@ class DescriptorTableTest {
         assertThat(limit()).isEqualTo(Integer.MAX_VALUE);
     }
 
+    @Test
+    void theLimitHoldsWhileItCannotBeRead() throws IOException {
+        limits("Max open files  256   4096  files\n");
+        var table = new DescriptorTable(process);
+        assertThat(table.limit()).isEqualTo(256);
+
+        Files.delete(process.resolve("limits"));
+
+        assertThat(table.limit()).isEqualTo(256);
+    }
+
     private int limit() {
         return new DescriptorTable(process).limit();
     }

@@ -63,6 +63,17 @@ class BackendPoolTest {
 
     @ParameterizedTest
     @MethodSource("all")
+    void aBackendThatIsGoneHasNoEndpointLeft(Balancing balancing) {
+        BackendTrial trial = new BackendTrial(balancing, 3);
+        BackendPool pool = trial.pool();
+
+        trial.remove();
+
+        assertThat(pool.next(new Attempts(), balancing, 77)).isNull();
+    }
+
+    @ParameterizedTest
+    @MethodSource("all")
     void anEjectedEndpointGetsNothingUntilOneRequestProbesIt(Balancing balancing) {
         BackendTrial trial = new BackendTrial(balancing, 4);
         trial.eject(2);

@@ -82,6 +82,10 @@ final class BackendTrial {
         pool();
     }
 
+    void remove() {
+        pools.adopt(Map.of());
+    }
+
     BackendSlot slot() {
         return table.backends().getFirst();
     }

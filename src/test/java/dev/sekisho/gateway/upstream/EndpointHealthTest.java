@@ -139,6 +139,20 @@ class EndpointHealthTest {
     }
 
     @Test
+    void whatIsHeardOfARemovedEndpointChangesNothing() {
+        EndpointHealth in = endpoint(1);
+        EndpointHealth out = fail(endpoint(2), 3, 4);
+        List<Endpoint> left = List.of(new Endpoint("10.0.0.3", 80), new Endpoint("10.0.0.4", 80));
+        ejections.retain(Map.of(SHOP, new Backend(SHOP, BackendProtocol.HTTP1, left)));
+
+        fail(in, 3, 2);
+        assertThat(backend.ejected()).isZero();
+
+        out.connected();
+        assertThat(backend.ejected()).isZero();
+    }
+
+    @Test
     void zeroSwitchesItOff() {
         Ejections off = new Ejections(0, clock::get);
         EndpointHealth endpoint = off.backend(SHOP).endpoint(new Endpoint("10.0.0.1", 80));

@@ -1,20 +1,23 @@
 package dev.sekisho.gateway.upstream;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.sekisho.gateway.Dead;
 import dev.sekisho.gateway.clock.TimerWheel;
+import dev.sekisho.model.http.Balancing;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
 import io.netty.channel.EventLoop;
+import io.netty.channel.embedded.EmbeddedChannel;
 import io.netty.channel.nio.NioEventLoopGroup;
 import io.netty.channel.socket.nio.NioSocketChannel;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
-import org.assertj.core.api.Assertions;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -56,8 +59,24 @@ class UpstreamConnectionTest {
             loop.submit(connecting::discard).syncUninterruptibly();
 
             await().until(() -> channels.getFirst().closeFuture().isDone());
-            Assertions.assertThat(endpoint.inFlight()).isZero();
+            assertThat(endpoint.inFlight()).isZero();
         }
+    }
+
+    @Test
+    void aProbeOfAnEjectedEndpointTakesNoPooledConnection() {
+        BackendTrial trial = new BackendTrial(new Balancing.RoundRobin(), 2);
+        BackendEndpoint endpoint = trial.numbered(1);
+        new UpstreamConnection(endpoint.connections(), new EmbeddedChannel(), new Nobody())
+                .release();
+        trial.eject(1);
+        trial.pass(Duration.ofSeconds(6));
+
+        assertThat(endpoint.health().admits()).isTrue();
+        assertThat(endpoint.take(new Nobody(), Long.MAX_VALUE)).isNull();
+
+        endpoint.connected();
+        assertThat(endpoint.take(new Nobody(), Long.MAX_VALUE)).isNotNull();
     }
 
     /// Hears nothing.
