@@ -123,7 +123,9 @@ class InstallScriptTest {
         var maven =
                 Files.writeString(
                         tree.resolve("mvnw"),
-                        RECORDER + "mkdir -p target/images\n: > target/images/sekisho-%s.tar\n".formatted(kind));
+                        RECORDER
+                                + "mkdir -p target/images\n: > target/images/sekisho-%s.tar\n"
+                                        .formatted(kind));
         assertThat(maven.toFile().setExecutable(true)).isTrue();
 
         var outcome = run(script, "--kind", kind, "--load=loader", "--namespace=edge");

@@ -97,24 +97,24 @@ class LoaderTest {
 
     private static String ingressClass(String name, boolean isDefault) {
         return """
-                apiVersion: networking.k8s.io/v1
-                kind: IngressClass
-                metadata:
-                  name: %s
-                  annotations: {ingressclass.kubernetes.io/is-default-class: "%s"}
-                spec: {controller: sekisho.dev/ingress-controller}
-                """
+        apiVersion: networking.k8s.io/v1
+        kind: IngressClass
+        metadata:
+          name: %s
+          annotations: {ingressclass.kubernetes.io/is-default-class: "%s"}
+        spec: {controller: sekisho.dev/ingress-controller}
+        """
                 .formatted(name, isDefault);
     }
 
     private static String ingress(String name, String service) {
         return """
-                apiVersion: networking.k8s.io/v1
-                kind: Ingress
-                metadata: {name: %s}
-                spec:
-                  defaultBackend: {service: {name: %s, port: {number: 80}}}
-                """
+        apiVersion: networking.k8s.io/v1
+        kind: Ingress
+        metadata: {name: %s}
+        spec:
+          defaultBackend: {service: {name: %s, port: {number: 80}}}
+        """
                 .formatted(name, service);
     }
 
