@@ -92,7 +92,7 @@ public final class ImageBuild {
     /// Training gives other bytes every time, so a cache is made once for the same input.
     private void train(RootFolder root, List<Layer> layers)
             throws IOException, InterruptedException {
-        var input = new StringBuilder();
+        var input = new StringBuilder(JvmRuntime.command(Path.of("/")).toString());
         layers.forEach(layer -> input.append(layer.contentDigest()));
         var key = Layer.digest(Json.bytes(input)).substring("sha256:".length());
         var kept = images.resolve("aot").resolve(key + ".aot");

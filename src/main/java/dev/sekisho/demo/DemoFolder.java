@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Objects;
 
 /// A temporary folder of manifests: the example shop and the endpoints of pods that run here.
 public final class DemoFolder implements AutoCloseable {
@@ -23,7 +24,8 @@ public final class DemoFolder implements AutoCloseable {
                     "20-api.yaml",
                     "30-front.yaml",
                     "40-tls.yaml",
-                    "50-ingress.yaml");
+                    "50-ingress.yaml",
+                    "serve/ingress-class.yaml");
 
     private final Path generated;
 
@@ -67,7 +69,9 @@ public final class DemoFolder implements AutoCloseable {
 
     private void write(String name, String text) {
         try {
-            Files.writeString(generated.resolve(name), text);
+            var file = generated.resolve(name);
+            Files.createDirectories(Objects.requireNonNull(file.getParent()));
+            Files.writeString(file, text);
         } catch (IOException failed) {
             throw new UncheckedIOException("the folder of the demo cannot be written", failed);
         }

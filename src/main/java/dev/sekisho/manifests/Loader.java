@@ -36,6 +36,9 @@ final class Loader {
     private List<Diagnostic> treeProblems = List.of();
     private Duration lastScan = Duration.ZERO;
 
+    /// What was read is told later, if something stands in the way at first.
+    private boolean unpublished;
+
     Loader(List<Path> roots, ClusterStore store, FolderWatch watch) {
         this.roots = roots;
         this.store = store;
@@ -63,16 +66,16 @@ final class Loader {
         for (int i = 0; i < MOST_SCANS && watch.watch(tree.folders()); i++) {
             tree = scan();
         }
-        var changed = forgetGone(tree);
+        unpublished |= forgetGone(tree);
         for (var file : tree.files().entrySet()) {
             var known = files.get(file.getKey());
             if (known == null || !known.isCurrent(file.getValue())) {
-                changed |= load(file.getKey(), file.getValue());
+                load(file.getKey(), file.getValue());
             }
         }
-        changed |= !treeProblems.equals(tree.problems());
+        unpublished |= !treeProblems.equals(tree.problems());
         treeProblems = List.copyOf(tree.problems());
-        if (changed) {
+        if (unpublished) {
             publish();
         }
     }
@@ -102,6 +105,7 @@ final class Loader {
 
     /// Reads these known files again; if one is gone, looks at everything.
     void refresh(Collection<Path> paths) {
+        var isBehind = unpublished;
         var changed = new ArrayList<Revision>();
         for (var path : paths) {
             try {
@@ -116,10 +120,11 @@ final class Loader {
                 return;
             }
         }
-        if (changed.isEmpty()) {
+        if (!unpublished) {
             return;
         }
-        if (published.distinct() && changed.stream().allMatch(Revision::isOfObjects)) {
+        var isOfObjects = changed.stream().allMatch(Revision::isOfObjects);
+        if (!isBehind && published.distinct() && isOfObjects) {
             publish(changed);
         } else {
             publish();
@@ -136,9 +141,12 @@ final class Loader {
             unsettled.add(path);
         }
         nameOtherKinds(path, now.content().otherKinds());
-        return previous == null
-                || !previous.content().equals(now.content())
-                || !Objects.equals(previous.problem(), now.problem());
+        var isNews =
+                previous == null
+                        || !previous.content().equals(now.content())
+                        || !Objects.equals(previous.problem(), now.problem());
+        unpublished |= isNews;
+        return isNews;
     }
 
     private void nameOtherKinds(Path path, Set<String> kinds) {
@@ -162,6 +170,7 @@ final class Loader {
         gone.removeIf(now::containsKey);
         published = merge;
         store.apply(puts, gone, problems);
+        unpublished = false;
     }
 
     /// Only the content of some objects changed, so there is no need to merge all files.
@@ -176,6 +185,7 @@ final class Loader {
             }
         }
         store.apply(puts, List.of());
+        unpublished = false;
     }
 
     private static ClusterObject sameOrNew(

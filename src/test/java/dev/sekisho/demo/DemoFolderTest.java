@@ -18,14 +18,23 @@ class DemoFolderTest {
 
     @Test
     void everyFileOfTheExampleIsInTheProgram() throws IOException {
-        try (var files = Files.list(Path.of("examples/shop"))) {
-            assertThat(files.map(file -> file.getFileName().toString()))
+        var shop = Path.of("examples/shop");
+        try (var files = Files.walk(shop).filter(Files::isRegularFile)) {
+            assertThat(files.map(file -> shop.relativize(file).toString()))
                     .containsExactlyInAnyOrderElementsOf(DemoFolder.FILES);
         }
         for (var name : DemoFolder.FILES) {
             assertThat(DemoFolder.bundled(name))
                     .isEqualTo(Files.readString(Path.of("examples/shop", name)));
         }
+    }
+
+    /// The chart makes the class, and could not if kubectl had made it before.
+    @Test
+    void theClassIsWhereKubectlDoesNotLook() {
+        assertThat(DemoFolder.FILES)
+                .filteredOn(name -> DemoFolder.bundled(name).contains("kind: IngressClass"))
+                .containsExactly("serve/ingress-class.yaml");
     }
 
     @Test
@@ -41,6 +50,7 @@ class DemoFolderTest {
         try (var folder = DemoFolder.create(List.of(POD))) {
             var only = folder.folders(workingFolder).getFirst();
             assertThat(only.resolve("50-ingress.yaml")).isRegularFile();
+            assertThat(only.resolve("serve/ingress-class.yaml")).isRegularFile();
             assertThat(only.resolve("endpoints.yaml"))
                     .content()
                     .contains("kubernetes.io/service-name: api", "port: 4711", "[\"127.0.0.1\"]");

@@ -150,4 +150,16 @@ class ChartValuesTest {
         assertThat(Chart.readYaml("Chart.yaml").path("appVersion").asText())
                 .isEqualTo(version.group(1));
     }
+
+    /// `e2e/install` loads that image, so the shop runs in the same cluster.
+    @Test
+    void theExampleShopRunsTheSameImage() throws IOException {
+        var expected = "image: sekisho:" + Chart.readYaml("Chart.yaml").path("appVersion").asText();
+        for (var file : List.of("10-db.yaml", "20-api.yaml", "30-front.yaml")) {
+            assertThat(Files.readAllLines(Path.of("examples/shop", file)))
+                    .filteredOn(line -> line.strip().startsWith("image:"))
+                    .singleElement()
+                    .satisfies(line -> assertThat(line.strip()).isEqualTo(expected));
+        }
+    }
 }

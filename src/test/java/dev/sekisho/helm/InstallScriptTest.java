@@ -45,7 +45,11 @@ class InstallScriptTest {
     private record Outcome(int exitCode, String output) {}
 
     private Outcome install(String... arguments) throws IOException, InterruptedException {
-        var command = new ArrayList<>(List.of("bash", "e2e/install"));
+        return run(Path.of("e2e/install"), arguments);
+    }
+
+    private Outcome run(Path script, String... arguments) throws IOException, InterruptedException {
+        var command = new ArrayList<>(List.of("bash", script.toString()));
         command.addAll(List.of(arguments));
         var builder = new ProcessBuilder(command).redirectErrorStream(true);
         var environment = builder.environment();
@@ -104,6 +108,30 @@ class InstallScriptTest {
         assertThat(called.getLast())
                 .isEqualTo(
                         "kubectl --namespace edge rollout status Deployment/sekisho --timeout 9s");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "native, -q -B -DskipTests package -Pimages -Dnative",
+        "jvm, -q -B -DskipTests package -Pimages",
+    })
+    void withoutAnImageItBuildsTheOneThatIsAskedFor(String kind, String arguments)
+            throws Exception {
+        var tree = Files.createDirectories(folder.resolve("tree"));
+        var script = Files.createDirectories(tree.resolve("e2e")).resolve("install");
+        Files.copy(Path.of("e2e/install"), script);
+        var maven =
+                Files.writeString(
+                        tree.resolve("mvnw"),
+                        RECORDER
+                                + "mkdir -p target/images\n: > target/images/sekisho-%s.tar\n"
+                                        .formatted(kind));
+        assertThat(maven.toFile().setExecutable(true)).isTrue();
+
+        var outcome = run(script, "--kind", kind, "--load=loader", "--namespace=edge");
+
+        assertThat(outcome.exitCode()).as(outcome.output()).isZero();
+        assertThat(Files.readAllLines(calls)).startsWith("mvnw " + arguments);
     }
 
     @Test

@@ -53,6 +53,7 @@ final class RandomCluster {
                     ".",
                     "a..b",
                     "x".repeat(300));
+    private static final List<String> VALUES = List.of("true", "false", "ewma", "2");
     private static final List<String> PATHS =
             List.of(
                     "/",
@@ -235,10 +236,14 @@ final class RandomCluster {
                                         List.of(
                                                 "sekisho.dev/ssl-redirect",
                                                 "sekisho.dev/ssl-redirct",
+                                                "sekisho.dev/allow-encoded-slash",
+                                                "sekisho.dev/allow-path-parameters",
+                                                "sekisho.dev/load-balance",
+                                                "sekisho.dev/proxy-next-upstream-tries",
                                                 "sekisho.dev/",
                                                 "nginx.ingress.kubernetes.io/x",
                                                 "kubernetes.io/ingress.class")),
-                                pick(WORDS));
+                                random.nextBoolean() ? pick(VALUES) : pick(WORDS));
         return ObjectMeta.of(
                 namespace, name, Instant.ofEpochSecond(random.nextInt(3)), annotations);
     }
