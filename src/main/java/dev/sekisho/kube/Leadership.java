@@ -33,6 +33,7 @@ final class Leadership implements AutoCloseable {
     private static final Logger LOG = Logger.getLogger(Leadership.class);
     private static final int SIGN_EVERY = 5;
     private static final int SIGNATURES_MISSED = 4;
+    private static final int RELEASE_TRIES = 10;
 
     private final ApiServer api;
     private final Troubles troubles;
@@ -216,8 +217,28 @@ final class Leadership implements AutoCloseable {
                 .build();
     }
 
+    /// Candidates sign the Lease while it is released: a conflict with them is no reason to let
+    /// them wait until it runs out.
     private synchronized void leave() throws ApiException, InterruptedException {
         heldUntil = System.nanoTime();
+        for (var tries = 1; !isReleased(tries); tries++) {
+            LOG.debugf("releasing %s: somebody else has changed it", settings.ref());
+        }
+    }
+
+    private boolean isReleased(int tries) throws ApiException, InterruptedException {
+        try {
+            release();
+            return true;
+        } catch (ApiException e) {
+            if (tries == RELEASE_TRIES || !e.isConflict()) {
+                throw e;
+            }
+            return false;
+        }
+    }
+
+    private void release() throws ApiException, InterruptedException {
         var lease = api.get(path(), Lease.class);
         view.saw(lease, System.nanoTime());
         if (view.isHeldBy(settings.identity())) {

@@ -3,6 +3,7 @@ package dev.sekisho.kube;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.fabric8.kubernetes.api.model.StatusBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.server.mock.KubernetesMockServer;
 import java.time.Duration;
@@ -47,6 +48,20 @@ class LeadershipTest {
         var b = replica("b", client(), Duration.ofMinutes(5));
         a.close();
         assertThat(a.isHeld()).isFalse();
+        await().atMost(10, TimeUnit.SECONDS).until(b::isHeld);
+    }
+
+    @Test
+    void aReleaseThatMeetsAnotherChangeIsTriedAgain() {
+        var a = replica("a", client(), Duration.ofMinutes(5));
+        await().until(a::isHeld);
+        server.expect()
+                .put()
+                .withPath("/apis/coordination.k8s.io/v1/namespaces/sekisho/leases/sekisho-leader")
+                .andReturn(409, new StatusBuilder().withCode(409).withReason("Conflict").build())
+                .times(4);
+        a.close();
+        var b = replica("b", client(), Duration.ofMinutes(5));
         await().atMost(10, TimeUnit.SECONDS).until(b::isHeld);
     }
 
