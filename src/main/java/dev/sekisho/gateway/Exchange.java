@@ -298,6 +298,14 @@ final class Exchange {
         }
     }
 
+    /// Ends the client's connection, if there is still one that waits.
+    void abandon() {
+        DownstreamConnection waiting = client;
+        if (waiting != null) {
+            waiting.closeNow();
+        }
+    }
+
     private void finish() {
         DownstreamConnection served = client();
         boolean last = closing;

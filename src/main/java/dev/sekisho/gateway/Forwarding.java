@@ -350,6 +350,13 @@ final class Forwarding implements UpstreamUser {
         client.flush();
     }
 
+    @Override
+    public void upstreamFault(RuntimeException bug) {
+        loop.plane().bugs().add(bug);
+        connection = null;
+        exchange.abandon();
+    }
+
     /// The pod's answer breaks a rule of HTTP.
     void malformed() {
         sentInVain(RetryCondition.INVALID_HEADER, 502);

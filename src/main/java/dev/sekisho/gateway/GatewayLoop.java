@@ -8,6 +8,7 @@ import dev.sekisho.gateway.http1.RequestRule;
 import dev.sekisho.gateway.http1.ResponseRule;
 import dev.sekisho.gateway.observe.LoopObserver;
 import dev.sekisho.gateway.upstream.UpstreamPools;
+import io.netty.channel.Channel;
 import io.netty.channel.EventLoop;
 import io.netty.util.concurrent.ScheduledFuture;
 import java.util.ArrayDeque;
@@ -32,7 +33,7 @@ final class GatewayLoop {
     private final GatewaySettings settings;
     private final LoopObserver observer;
     private final UpstreamPools pools;
-    private final TimerWheel wheel = new TimerWheel();
+    private final TimerWheel wheel;
     private final DateField date = new DateField();
     private final HeadWriter writer = new HeadWriter();
     private final RequestIds requestIds = new RequestIds();
@@ -58,6 +59,7 @@ final class GatewayLoop {
         for (RequestRule rule : RequestRule.values()) {
             refused.put(rule, new LongAdder());
         }
+        this.wheel = new TimerWheel(plane.bugs()::add);
         this.roster = new Roster(wheel);
         this.lag = new LoopLag(eventLoop);
         this.channels = new UpstreamChannels(this, plane.transport().clients());
@@ -92,6 +94,13 @@ final class GatewayLoop {
         readClock();
         wheel.tick();
         pools.measure();
+    }
+
+    /// Ends a client's connection for what was thrown while it was served.
+    @SuppressWarnings("FutureReturnValueIgnored") // Nothing is left to be done if a close fails.
+    void failed(Channel client, Throwable thrown) {
+        plane.bugs().add(thrown);
+        client.close();
     }
 
     private void readClock() {

@@ -46,6 +46,7 @@ public final class GatewayPlane implements Plane, MetricSource {
     private final Transport transport;
     private final Map<ChannelOption<?>, Object> channelOptions;
     private final ProxyRefusals proxyRefusals = new ProxyRefusals();
+    private final Bugs bugs = new Bugs();
     private final Ejections ejections;
     private final BodySpool spool;
     private final List<GatewayLoop> loops;
@@ -236,6 +237,10 @@ public final class GatewayPlane implements Plane, MetricSource {
         return settings;
     }
 
+    Bugs bugs() {
+        return bugs;
+    }
+
     ProxyRefusals proxyRefusals() {
         return proxyRefusals;
     }
@@ -267,6 +272,11 @@ public final class GatewayPlane implements Plane, MetricSource {
     @Override
     public void collect(MetricVisitor visitor) {
         GatewayMetrics.collect(loops, visitor);
+        visitor.counter(
+                "sekisho_gateway_bugs_total",
+                "Connections that were ended by a bug of the gateway.",
+                List.of(),
+                (double) bugs.count());
         visitor.counter(
                 "sekisho_proxy_protocol_refused_total",
                 "Connections of proxies that did not begin with the PROXY protocol.",

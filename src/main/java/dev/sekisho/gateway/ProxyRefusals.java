@@ -1,7 +1,6 @@
 package dev.sekisho.gateway;
 
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicLong;
+import dev.sekisho.gateway.clock.Seldom;
 import java.util.concurrent.atomic.LongAdder;
 import org.jboss.logging.Logger;
 
@@ -10,17 +9,14 @@ import org.jboss.logging.Logger;
 final class ProxyRefusals {
 
     private static final Logger LOG = Logger.getLogger(ProxyRefusals.class);
-    private static final long SILENCE_NANOS = TimeUnit.SECONDS.toNanos(30);
 
     private final LongAdder count = new LongAdder();
-    private final AtomicLong spoken = new AtomicLong(System.nanoTime() - SILENCE_NANOS);
+    private final Seldom logged = new Seldom(30);
 
     /// Any event loop.
     void add(String peer, String expected) {
         count.increment();
-        long last = spoken.get();
-        long now = System.nanoTime();
-        if (now - last >= SILENCE_NANOS && spoken.compareAndSet(last, now)) {
+        if (logged.isDue()) {
             LOG.warnf(
                     "connection from %s closed: it is in --proxy-protocol-cidrs and did not begin"
                             + " with the PROXY protocol (expected: %s)",

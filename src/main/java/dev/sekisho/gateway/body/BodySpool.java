@@ -1,5 +1,6 @@
 package dev.sekisho.gateway.body;
 
+import dev.sekisho.gateway.clock.Seldom;
 import dev.sekisho.model.metrics.MetricSource;
 import dev.sekisho.model.metrics.MetricVisitor;
 import dev.sekisho.model.metrics.MetricVisitor.Label;
@@ -18,7 +19,6 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.LongAdder;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
@@ -30,7 +30,7 @@ public final class BodySpool implements MetricSource {
     private static final int WORKERS = 2;
     private static final int MOST_JOBS = 8192;
     private static final long IDLE_SECONDS = 10;
-    private static final long WARNING_SECONDS = 60;
+    private static final int WARNING_SECONDS = 60;
 
     private final @Nullable Path folder;
     private final Budget memory;
@@ -38,8 +38,7 @@ public final class BodySpool implements MetricSource {
     private final ThreadPoolExecutor workers;
     private final Map<Shortage, LongAdder> shortages = new EnumMap<>(Shortage.class);
     private final LongAdder spilled = new LongAdder();
-    private final AtomicLong warnedNanos =
-            new AtomicLong(System.nanoTime() - TimeUnit.SECONDS.toNanos(WARNING_SECONDS));
+    private final Seldom warned = new Seldom(WARNING_SECONDS);
 
     public BodySpool(SpoolSettings settings) {
         this.folder = settings.folder().orElse(null);
@@ -118,11 +117,8 @@ public final class BodySpool implements MetricSource {
     }
 
     /// Warns once in a while: one of many is enough to act on.
-    void failed(IOException cause) {
-        long now = System.nanoTime();
-        long last = warnedNanos.get();
-        if (now - last >= TimeUnit.SECONDS.toNanos(WARNING_SECONDS)
-                && warnedNanos.compareAndSet(last, now)) {
+    void failed(Exception cause) {
+        if (warned.isDue()) {
             LOG.warnf("request bodies cannot be kept in %s: %s", folder, cause);
         }
     }

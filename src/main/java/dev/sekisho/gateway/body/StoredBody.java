@@ -137,7 +137,7 @@ public final class StoredBody {
             }
             open.write(bytes, inFile);
             written = true;
-        } catch (IOException e) {
+        } catch (IOException | RuntimeException e) {
             spool.failed(e);
         }
         boolean done = written;
@@ -287,7 +287,7 @@ public final class StoredBody {
         private void fill(ByteBuf block, int size) {
             try {
                 Objects.requireNonNull(file).read(block, at, size);
-            } catch (IOException e) {
+            } catch (IOException | RuntimeException e) {
                 spool.failed(e);
                 block.clear();
             }

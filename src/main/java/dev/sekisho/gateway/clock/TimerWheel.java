@@ -1,6 +1,7 @@
 package dev.sekisho.gateway.clock;
 
 import java.time.Duration;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /// The deadlines of one event loop in steps of a quarter of a second: no timer object per request.
@@ -14,7 +15,22 @@ public final class TimerWheel {
     private static final int SLOTS = 512;
 
     private final @Nullable Deadline[] slots = new @Nullable Deadline[SLOTS];
+    private final Consumer<? super RuntimeException> bugs;
     private long now;
+
+    /// A wheel that stops at what is thrown by one that waited.
+    public TimerWheel() {
+        this(TimerWheel::rethrow);
+    }
+
+    /// A wheel that goes on; `bugs` hears of what is thrown by one that waited.
+    public TimerWheel(Consumer<? super RuntimeException> bugs) {
+        this.bugs = bugs;
+    }
+
+    private static void rethrow(RuntimeException bug) {
+        throw bug;
+    }
 
     /// The ticks that a delay takes, one more than fits so that nothing expires early.
     public static long ticks(Duration delay) {
@@ -44,9 +60,18 @@ public final class TimerWheel {
 
     private void look(Deadline deadline) {
         if (deadline.due <= now) {
-            deadline.expire();
+            expire(deadline);
         } else if (deadline.due != Deadline.NEVER) {
             file(deadline);
+        }
+    }
+
+    /// The clock must go on, whatever becomes of one that waited.
+    private void expire(Deadline deadline) {
+        try {
+            deadline.expire();
+        } catch (RuntimeException bug) {
+            bugs.accept(bug);
         }
     }
 

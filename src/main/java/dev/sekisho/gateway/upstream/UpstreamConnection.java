@@ -56,6 +56,24 @@ public final class UpstreamConnection extends ChannelInboundHandlerAdapter
     /// The connect attempt is over.
     @Override
     public void operationComplete(ChannelFuture future) {
+        UpstreamUser waiting = user;
+        try {
+            connectEnded(future);
+        } catch (RuntimeException bug) {
+            fail(waiting, bug);
+        }
+    }
+
+    /// Whoever was told something and threw must not wait for more: no other call would come.
+    private void fail(@Nullable UpstreamUser affected, RuntimeException bug) {
+        letGo();
+        close();
+        if (affected != null) {
+            affected.upstreamFault(bug);
+        }
+    }
+
+    private void connectEnded(ChannelFuture future) {
         if (!future.isSuccess()) {
             refused();
             return;
@@ -250,6 +268,14 @@ public final class UpstreamConnection extends ChannelInboundHandlerAdapter
         if (affected == null) {
             return;
         }
+        try {
+            tellEnd(affected);
+        } catch (RuntimeException bug) {
+            fail(affected, bug);
+        }
+    }
+
+    private void tellEnd(UpstreamUser affected) {
         if (broken) {
             affected.upstreamBroken();
         } else {
@@ -261,7 +287,11 @@ public final class UpstreamConnection extends ChannelInboundHandlerAdapter
     @SuppressWarnings("deprecation")
     public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
         broken = true;
-        channel.close();
+        if (cause instanceof RuntimeException bug) {
+            fail(user, bug);
+        } else {
+            channel.close();
+        }
     }
 
     @Override

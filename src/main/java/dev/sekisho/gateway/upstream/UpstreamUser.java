@@ -30,4 +30,7 @@ public interface UpstreamUser {
 
     /// Neither side of the connection moved for too long.
     void upstreamTimedOut();
+
+    /// This user threw when it was told something: the connection is gone, and nothing more comes.
+    void upstreamFault(RuntimeException bug);
 }

@@ -117,4 +117,21 @@ class TimerWheelTest {
     void roundsUp() {
         assertThat(TimerWheel.ticks(Duration.ofSeconds(1))).isEqualTo(6);
     }
+
+    @Test
+    void goesOnAfterOneThatWaitedHasThrown() {
+        List<String> heard = new ArrayList<>();
+        TimerWheel wheel = new TimerWheel(bug -> heard.add(String.valueOf(bug.getMessage())));
+        new Deadline(
+                        wheel,
+                        () -> {
+                            throw new IllegalStateException("bug");
+                        })
+                .in(1);
+        new Deadline(wheel, () -> heard.add("in time")).in(1);
+
+        wheel.tick();
+
+        assertThat(heard).containsExactlyInAnyOrder("bug", "in time");
+    }
 }

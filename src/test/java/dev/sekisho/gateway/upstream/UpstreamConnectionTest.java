@@ -7,6 +7,7 @@ import dev.sekisho.gateway.Dead;
 import dev.sekisho.gateway.clock.TimerWheel;
 import dev.sekisho.model.http.Balancing;
 import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.channel.EventLoop;
 import io.netty.channel.embedded.EmbeddedChannel;
@@ -18,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -79,11 +81,46 @@ class UpstreamConnectionTest {
         assertThat(endpoint.take(new Nobody(), Long.MAX_VALUE)).isNotNull();
     }
 
+    @Test
+    void aUserThatThrowsWhenItHearsTheEndIsTold() {
+        BackendTrial trial = new BackendTrial(new Balancing.RoundRobin(), 1);
+        EmbeddedChannel channel = new EmbeddedChannel();
+        Nobody user = new Nobody();
+        UpstreamConnection connection =
+                new UpstreamConnection(trial.numbered(1).connections(), channel, user);
+        channel.pipeline().addLast(connection);
+
+        channel.finish();
+
+        assertThat(user.fault).hasMessage("nobody uses the connection");
+    }
+
+    @Test
+    void aUserThatThrowsWhenItGetsBytesIsToldAndTheConnectionIsClosed() {
+        BackendTrial trial = new BackendTrial(new Balancing.RoundRobin(), 1);
+        EmbeddedChannel channel = new EmbeddedChannel();
+        Nobody user = new Nobody();
+        channel.pipeline()
+                .addLast(new UpstreamConnection(trial.numbered(1).connections(), channel, user));
+
+        channel.writeInbound(Unpooled.EMPTY_BUFFER);
+
+        assertThat(user.fault).hasMessage("nobody uses the connection");
+        assertThat(channel.isOpen()).isFalse();
+    }
+
     /// Hears nothing.
     private static final class Nobody implements UpstreamUser {
 
-        private static AssertionError unexpected() {
-            return new AssertionError("nobody uses the connection");
+        private @Nullable RuntimeException fault;
+
+        private static RuntimeException unexpected() {
+            return new IllegalStateException("nobody uses the connection");
+        }
+
+        @Override
+        public void upstreamFault(RuntimeException bug) {
+            fault = bug;
         }
 
         @Override
