@@ -148,7 +148,9 @@ public final class Translator {
         for (var ingress : call.state().ingresses().values()) {
             if (classes.serves(ingress)) {
                 served.add(ingress);
-            } else if (ingress.statusIsOurs() && !ingress.status().isEmpty()) {
+            } else if (ingress.statusIsOurs()
+                    && !ingress.status().isEmpty()
+                    && !classes.leavesToSister(ingress)) {
                 released.add(ingress);
             }
         }

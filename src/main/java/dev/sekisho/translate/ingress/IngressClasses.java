@@ -25,6 +25,7 @@ public final class IngressClasses {
 
     private final ClusterState state;
     private final Set<String> ours;
+    private final Set<String> sisters;
     private final Set<String> literal;
     private final Classless classless;
     private final Diagnostics diagnostics;
@@ -38,14 +39,14 @@ public final class IngressClasses {
             Diagnostics diagnostics) {
         this.state = state;
         this.ours = new HashSet<>();
+        this.sisters = new HashSet<>();
         this.literal = limit.isEmpty() ? OWN_NAME : limit;
         this.classless = classless;
         this.diagnostics = diagnostics;
         for (var candidate : state.ingressClasses().values()) {
             var name = candidate.meta().name();
-            if (candidate.controller().equals(controller)
-                    && (limit.isEmpty() || limit.contains(name))) {
-                ours.add(name);
+            if (candidate.controller().equals(controller)) {
+                (limit.isEmpty() || limit.contains(name) ? ours : sisters).add(name);
             }
         }
     }
@@ -56,6 +57,16 @@ public final class IngressClasses {
             return servesField(ingress, annotated);
         }
         return annotated.isEmpty() ? classless == Classless.SERVED : servesAnnotation(annotated);
+    }
+
+    /// Whether its class is of our controller, but left to another process of it: what that one
+    /// writes looks as if we had written it, and is not ours to clear.
+    public boolean leavesToSister(Ingress ingress) {
+        var named = ingress.className();
+        return sisters.contains(
+                named.isEmpty()
+                        ? ingress.meta().annotations().getOrDefault(ANNOTATION, "")
+                        : named);
     }
 
     private boolean servesField(Ingress ingress, String annotated) {
