@@ -9,17 +9,29 @@ import dev.sekisho.model.PublishedAddress;
 import dev.sekisho.model.PublishedIngress;
 import dev.sekisho.model.Reason;
 import dev.sekisho.translate.draft.Diagnostics;
+import dev.sekisho.translate.ingress.IngressClasses;
 import dev.sekisho.translate.syntax.IpAddress;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.List;
 
 /// Says what the status of Ingresses should show: where clients reach the gateway.
 record PublicationTranslator(
         TranslationSettings settings, ClusterState state, Diagnostics diagnostics) {
 
-    /// Both lists come sorted by object and leave so.
-    Publication translate(Collection<Ingress> served, Collection<Ingress> released) {
-        return new Publication(addresses(), published(served), published(released));
+    /// Both lists come sorted by object and leave so. What was left to a sister is released only as
+    /// long as it shows our addresses: hers look as if we had written them.
+    Publication translate(
+            Collection<Ingress> served, Collection<Ingress> released, IngressClasses classes) {
+        var addresses = addresses();
+        var ours = new HashSet<>(addresses);
+        var gone =
+                released.stream()
+                        .filter(it ->
+                                !classes.leavesToSister(it)
+                                        || new HashSet<>(it.status()).equals(ours))
+                        .toList();
+        return new Publication(addresses, published(served), published(gone));
     }
 
     private static List<PublishedIngress> published(Collection<Ingress> ingresses) {

@@ -73,7 +73,7 @@ public final class Translator {
         certificates.sweep();
         var publication =
                 new PublicationTranslator(settings, state, call.diagnostics())
-                        .translate(choice.served(), choice.released());
+                        .translate(choice.served(), choice.released(), choice.classes());
         var reuse = new Reuse(before);
         var virtualHosts = route(call, choice, tls.coverage());
         before =
@@ -133,7 +133,10 @@ public final class Translator {
 
     /// Which Ingresses are ours, and which were.
     private record Choice(
-            List<Ingress> served, List<Ingress> bySeniority, List<Ingress> released) {}
+            List<Ingress> served,
+            List<Ingress> bySeniority,
+            List<Ingress> released,
+            IngressClasses classes) {}
 
     private Choice choose(Call call) {
         var classes =
@@ -148,13 +151,11 @@ public final class Translator {
         for (var ingress : call.state().ingresses().values()) {
             if (classes.serves(ingress)) {
                 served.add(ingress);
-            } else if (ingress.statusIsOurs()
-                    && !ingress.status().isEmpty()
-                    && !classes.leavesToSister(ingress)) {
+            } else if (ingress.statusIsOurs() && !ingress.status().isEmpty()) {
                 released.add(ingress);
             }
         }
-        return new Choice(served, served.stream().sorted(SENIORITY).toList(), released);
+        return new Choice(served, served.stream().sorted(SENIORITY).toList(), released, classes);
     }
 
     private TlsTranslator tls(Call call, Choice choice, Instant now) {

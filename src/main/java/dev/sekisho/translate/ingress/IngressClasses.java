@@ -60,7 +60,7 @@ public final class IngressClasses {
     }
 
     /// Whether its class is of our controller, but left to another process of it: what that one
-    /// writes looks as if we had written it, and is not ours to clear.
+    /// writes looks as if we had written it.
     public boolean leavesToSister(Ingress ingress) {
         var named = ingress.className();
         return sisters.contains(
