@@ -70,14 +70,18 @@ class CanaryTest {
             List<Future<Long>> honest =
                     start(threads, HONEST, number -> () -> new Honest(number).run());
             List<Future<Long>> hostile = start(threads, HOSTILE, number -> () -> attack(number));
-            for (Future<Long> client : honest) {
-                assertThat(client.get()).isEqualTo(REQUESTS / HONEST);
+            try {
+                for (Future<Long> client : honest) {
+                    assertThat(client.get()).isEqualTo(REQUESTS / HONEST);
+                }
+            } finally {
+                done.set(true);
             }
-            done.set(true);
             for (Future<Long> client : hostile) {
                 attacks += client.get();
             }
         }
+        assertThat(gateway.bugs()).isZero();
         assertThat(pods).flatExtracting(CanaryPod::faults).isEmpty();
         assertThat(sum(pods.stream().map(CanaryPod::honest)))
                 .isEqualTo((long) REQUESTS / HONEST * HONEST);

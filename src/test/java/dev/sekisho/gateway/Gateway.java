@@ -90,6 +90,11 @@ final class Gateway implements AutoCloseable {
         return new SettingsDraft().with(clients).build();
     }
 
+    /// How many exceptions were thrown that no network and no other side can cause.
+    long bugs() {
+        return plane.bugs().count();
+    }
+
     private static final class NoTls implements TlsHandlers {
         @Override
         public ChannelHandler newHandler(ByteBufAllocator allocator) {

@@ -8,6 +8,7 @@ import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.EventLoop;
 import io.netty.util.ReferenceCountUtil;
 import org.jspecify.annotations.Nullable;
 
@@ -53,6 +54,18 @@ public final class UpstreamConnection extends ChannelInboundHandlerAdapter
         deadline.in(ticks);
     }
 
+    /// Only a task of the loop may call this. Netty finds the channel of an event by the number of
+    /// its socket; a number given up while events are handled may be ours by now, and the last
+    /// owner's event that is still waiting would be taken for ours.
+    void open(EventLoop loop) {
+        if (!channel.isOpen()) {
+            refused();
+            return;
+        }
+        loop.register(channel);
+        channel.connect(pool.address()).addListener(this);
+    }
+
     /// The connect attempt is over.
     @Override
     public void operationComplete(ChannelFuture future) {
@@ -88,8 +101,7 @@ public final class UpstreamConnection extends ChannelInboundHandlerAdapter
     }
 
     private void refused() {
-        deadline.cancel();
-        channel.close();
+        close();
         UpstreamUser waiting = letGo();
         if (waiting == null) {
             return;
@@ -229,7 +241,15 @@ public final class UpstreamConnection extends ChannelInboundHandlerAdapter
 
     void close() {
         deadline.cancel();
-        channel.close();
+        closeChannel();
+    }
+
+    private void closeChannel() {
+        if (channel.isRegistered()) {
+            channel.close();
+        } else {
+            channel.unsafe().closeForcibly();
+        }
     }
 
     @Override
@@ -298,7 +318,7 @@ public final class UpstreamConnection extends ChannelInboundHandlerAdapter
     public void expired() {
         if (!connected) {
             timedOut = true;
-            channel.close();
+            closeChannel();
             return;
         }
         if (settles()) {

@@ -188,8 +188,7 @@ public final class UpstreamPools {
         channel.config().setOptions(options);
         channel.pipeline().addLast(connection);
         connection.connecting(timeoutTicks);
-        loop.register(channel);
-        loop.execute(() -> channel.connect(pool.address()).addListener(connection));
+        loop.execute(() -> connection.open(loop));
         return connection;
     }
 }

@@ -39,17 +39,20 @@ class UpstreamConnectionTest {
         return channel;
     }
 
+    private UpstreamPools pools(EventLoop loop) {
+        return new UpstreamPools(
+                loop,
+                new TimerWheel(),
+                UpstreamSettings.DEFAULT,
+                this::channel,
+                Map.of(),
+                new Ejections(3, System::nanoTime));
+    }
+
     @Test
     void aConnectThatNobodyWaitsForAnyMoreIsCancelled() throws IOException {
         EventLoop loop = group.next();
-        UpstreamPools pools =
-                new UpstreamPools(
-                        loop,
-                        new TimerWheel(),
-                        UpstreamSettings.DEFAULT,
-                        this::channel,
-                        Map.of(),
-                        new Ejections(3, System::nanoTime));
+        UpstreamPools pools = pools(loop);
         try (Dead silent = Dead.silent()) {
             EndpointPool endpoint = pools.endpoint(silent.endpoint());
             UpstreamConnection connecting =
@@ -61,6 +64,42 @@ class UpstreamConnectionTest {
             loop.submit(connecting::discard).syncUninterruptibly();
 
             await().until(() -> channels.getFirst().closeFuture().isDone());
+            assertThat(endpoint.inFlight()).isZero();
+        }
+    }
+
+    /// Until then an event of the last owner of its socket's number may be waiting.
+    @Test
+    void noEventReachesAConnectionBeforeTheTaskThatOpensIt() throws IOException {
+        EventLoop loop = group.next();
+        UpstreamPools pools = pools(loop);
+        try (Dead silent = Dead.silent()) {
+            EndpointPool endpoint = pools.endpoint(silent.endpoint());
+            boolean registered =
+                    loop.submit(
+                                    () -> {
+                                        endpoint.connect(new Nobody(), 1000);
+                                        return channels.getFirst().isRegistered();
+                                    })
+                            .syncUninterruptibly()
+                            .getNow();
+
+            assertThat(registered).isFalse();
+            await().until(() -> channels.getFirst().isRegistered());
+        }
+    }
+
+    @Test
+    void aConnectGivenUpBeforeItBeganIsNotMade() throws IOException {
+        EventLoop loop = group.next();
+        UpstreamPools pools = pools(loop);
+        try (Dead silent = Dead.silent()) {
+            EndpointPool endpoint = pools.endpoint(silent.endpoint());
+            loop.submit(() -> endpoint.connect(new Nobody(), 1000).discard()).syncUninterruptibly();
+            loop.submit(() -> {}).syncUninterruptibly();
+
+            assertThat(channels.getFirst().isOpen()).isFalse();
+            assertThat(channels.getFirst().isRegistered()).isFalse();
             assertThat(endpoint.inFlight()).isZero();
         }
     }
