@@ -4,23 +4,14 @@ import dev.sekisho.gateway.DownstreamHead.ConnectionField;
 import dev.sekisho.gateway.http1.HeadWriter;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import java.nio.charset.StandardCharsets;
-import org.jspecify.annotations.Nullable;
 
 /// Writes the responses that the gateway makes itself. They name nothing behind it.
 final class Answers {
 
     private static final byte[] TYPE = ascii("Content-Type: text/plain; charset=utf-8\r\n");
     private static final byte[] LENGTH = ascii("Content-Length: ");
-    private static final byte[] LOCATION = ascii("Location: ");
 
-    private static final byte[] RETRY_AFTER = ascii("Retry-After: 2\r\n");
-
-    private final GatewayLoop loop;
-    private boolean invitesRetry;
-
-    Answers(GatewayLoop loop) {
-        this.loop = loop;
-    }
+    private Answers() {}
 
     private static byte[] ascii(String text) {
         return text.getBytes(StandardCharsets.US_ASCII);
@@ -32,15 +23,10 @@ final class Answers {
         HEAD_ONLY
     }
 
-    /// Makes the next answer say that it is worth to ask again soon.
-    void inviteRetry() {
-        invitesRetry = true;
-    }
-
-    /// Puts the answer into the loop's writer; a redirect has a location.
-    void write(int status, @Nullable String location, ConnectionField connection, Extent extent) {
-        HttpResponseStatus known = HttpResponseStatus.valueOf(status);
-        String line = status + " " + known.reasonPhrase();
+    /// Puts the answer into the loop's writer.
+    static void write(Answer answer, ConnectionField connection, Extent extent, GatewayLoop loop) {
+        HttpResponseStatus known = HttpResponseStatus.valueOf(answer.status());
+        String line = answer.status() + " " + known.reasonPhrase();
         byte[] body = ascii(line + "\n");
         HeadWriter out = loop.writer();
         out.clear();
@@ -48,14 +34,10 @@ final class Answers {
         out.put(DownstreamHead.server());
         out.put(loop.date());
         out.put(TYPE);
-        if (location != null) {
-            out.put(LOCATION);
-            out.put(location.getBytes(StandardCharsets.ISO_8859_1));
+        if (answer.hasField()) {
+            out.put(ascii(answer.field() + ": "));
+            out.put(answer.value().getBytes(StandardCharsets.ISO_8859_1));
             out.crlf();
-        }
-        if (invitesRetry) {
-            invitesRetry = false;
-            out.put(RETRY_AFTER);
         }
         out.put(LENGTH);
         out.decimal(body.length);

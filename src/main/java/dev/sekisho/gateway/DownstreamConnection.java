@@ -1,8 +1,5 @@
 package dev.sekisho.gateway;
 
-import dev.sekisho.gateway.clock.Expirable;
-import dev.sekisho.gateway.http1.Progress;
-import dev.sekisho.gateway.http1.RequestRule;
 import dev.sekisho.gateway.proxyprotocol.ProxyHeader;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
@@ -14,34 +11,24 @@ import io.netty.handler.ssl.SslHandshakeCompletionEvent;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/// One client connection: requests are served one after the other, in the order they came.
-@SuppressWarnings("FutureReturnValueIgnored") // A failed write comes back as an exception caught.
-final class DownstreamConnection extends ChannelInboundHandlerAdapter implements Expirable {
+/// One client connection: whose it is, its place among the others of its loop, and what happens to
+/// its channel. Requests are for the session to serve.
+final class DownstreamConnection extends ChannelInboundHandlerAdapter {
 
     private final GatewayLoop loop;
     private final Channel channel;
     private final Listener listener;
-    private final Patience patience;
-    private final Outflow outflow;
-    private final PendingInput pending;
+    private final Http1Session session;
     @Nullable DownstreamConnection previous;
     @Nullable DownstreamConnection next;
     long restingSince = Roster.NOT_RESTING;
     private @Nullable Peer peer;
-    private @Nullable Exchange exchange;
-    private ClientState state = ClientState.IDLE;
-    private int served;
-    private boolean processing;
-    private boolean flooded;
-    private boolean halfClosed;
 
     DownstreamConnection(GatewayLoop loop, Channel channel, Listener listener) {
         this.loop = loop;
         this.channel = channel;
         this.listener = listener;
-        this.outflow = new Outflow(channel);
-        this.pending = new PendingInput(channel);
-        this.patience = new Patience(loop, this, outflow);
+        this.session = new Http1Session(loop, channel, this);
     }
 
     @Override
@@ -58,266 +45,23 @@ final class DownstreamConnection extends ChannelInboundHandlerAdapter implements
     public void channelActive(ChannelHandlerContext ctx) {
         peer = Peer.of(channel, listener.listening());
         loop.roster().add(this);
-        patience.forFirst(listener);
+        session.begin(listener);
     }
 
     @Override
     public void channelRead(ChannelHandlerContext ctx, Object message) {
-        ByteBuf in = (ByteBuf) message;
-        if (state == ClientState.CLOSING) {
-            in.release();
-            patience.stillSending();
-            return;
-        }
-        input(pending.before(in));
-        if (pending.isTooMuch()) {
-            channel.close();
-        }
-    }
-
-    /// Serves what `in` holds; what must wait for the request before it is kept.
-    private void input(ByteBuf in) {
-        boolean keeping = false;
-        processing = true;
-        try {
-            boolean taking = true;
-            while (taking && in.isReadable()) {
-                taking = accepts(in);
-            }
-            keeping = in.isReadable() && state != ClientState.CLOSING;
-        } finally {
-            processing = false;
-            if (!keeping) {
-                in.release();
-            }
-        }
-        if (keeping) {
-            pending.keep(in);
-        }
-    }
-
-    /// Whether something was taken from `in`. No request is begun for a client that does not read
-    /// the answers to those before.
-    private boolean accepts(ByteBuf in) {
-        switch (state) {
-            case IDLE -> {
-                if (isFlooded()) {
-                    return false;
-                }
-                loop.roster().wakes(this);
-                exchange = loop.acquire(this);
-                state = ClientState.HEAD;
-                head(in);
-            }
-            case HEAD -> head(in);
-            case BUSY -> {
-                Exchange current = current();
-                if (current.body().isComplete()) {
-                    return false;
-                }
-                current.moreBody(in);
-                goOnWithBody();
-            }
-            case CLOSING -> {
-                return false;
-            }
-        }
-        return true;
-    }
-
-    private void head(ByteBuf in) {
-        Exchange current = current();
-        Progress progress = current.request().parse(in);
-        switch (progress) {
-            case MORE -> patience.forRestOfHead();
-            case REFUSED -> current.refuse(Objects.requireNonNull(current.request().rule()));
-            case COMPLETE -> {
-                state = ClientState.BUSY;
-                patience.forAnswer();
-                current.begin(in);
-                awaitBody();
-            }
-        }
-    }
-
-    private void goOnWithBody() {
-        if (exchange != null && patience.isTooSlow(exchange.body())) {
-            exchange.refuse(RequestRule.BODY_TOO_SLOW);
-        }
-        awaitBody();
-    }
-
-    private void awaitBody() {
-        Exchange current = exchange;
-        if (state != ClientState.BUSY || current == null || pending.isHeld()) {
-            return;
-        }
-        if (!current.body().isComplete()) {
-            patience.forBody();
-        } else if (!flooded && !halfClosed) {
-            patience.endless();
-        }
-    }
-
-    private Exchange current() {
-        return Objects.requireNonNull(exchange);
+        session.received((ByteBuf) message);
     }
 
     @Override
     public void channelReadComplete(ChannelHandlerContext ctx) {
-        if (exchange != null) {
-            exchange.forwarding().flush();
-        }
-        flush();
-    }
-
-    /// The exchange is over and another may follow.
-    void next() {
-        exchange = null;
-        served++;
-        pending.letGo();
-        state = ClientState.IDLE;
-        loop.roster().rests(this);
-        patience.forNextRequest();
-        if (!processing) {
-            servePending();
-        }
-    }
-
-    private void servePending() {
-        ByteBuf kept = pending.serve();
-        if (kept != null) {
-            input(kept);
-            if (exchange != null) {
-                exchange.forwarding().flush();
-            }
-        }
-        flush();
-        if (halfClosed && pending.isEmpty()) {
-            endInput();
-        }
-    }
-
-    /// Nothing more will come: a request that is not whole is given up, one that is gets its
-    /// answer.
-    private void endInput() {
-        Exchange last = exchange;
-        if (last == null) {
-            closeAfterWrites();
-        } else if (state == ClientState.BUSY && last.body().isComplete()) {
-            if (!flooded) {
-                patience.forHalfClosed();
-            }
-        } else if (last.response().isCommitted()) {
-            channel.close();
-        } else {
-            last.cancel();
-            closeAfterWrites();
-        }
-    }
-
-    /// Sends what is written, then closes.
-    void closeAfterWrites() {
-        leave();
-        ChannelEnd.afterWrites(channel);
-    }
-
-    /// Sends what is written, then waits a little for the client to read it: a close at once, with
-    /// input unread, would destroy it on its way.
-    void linger() {
-        if (halfClosed) {
-            closeAfterWrites();
-            return;
-        }
-        leave();
-        patience.forFarewell();
-        channel.config().setAutoRead(true);
-        ChannelEnd.ofOutput(channel);
-    }
-
-    /// Closes in the middle of a response, so that the client sees that it is not whole.
-    void abort() {
-        flush();
-        leave();
-        ChannelEnd.cut(channel);
-    }
-
-    private void leave() {
-        exchange = null;
-        state = ClientState.CLOSING;
-        loop.roster().wakes(this);
-        pending.drop();
-        patience.forReading();
-    }
-
-    /// Whether it was idle, and now closes.
-    boolean closeIfIdle() {
-        if (state != ClientState.IDLE || !pending.isEmpty()) {
-            return false;
-        }
-        closeAfterWrites();
-        return true;
-    }
-
-    /// Closes whatever is under way; a response that has begun must not look whole.
-    void closeNow() {
-        if (exchange != null && exchange.response().isCommitted()) {
-            ChannelEnd.cut(channel);
-        } else {
-            channel.close();
-        }
-    }
-
-    /// Queues bytes for the client, and takes over one reference to them.
-    void write(ByteBuf out) {
-        outflow.write(out);
-    }
-
-    void flush() {
-        outflow.flush();
-    }
-
-    /// Whether the client takes less than it is sent.
-    boolean isFlooded() {
-        if (!outflow.isFull()) {
-            return false;
-        }
-        if (!flooded) {
-            flooded = true;
-            patience.forReading();
-        }
-        return true;
-    }
-
-    /// Stops reading a body that cannot be sent on yet.
-    void waitForUpstream() {
-        Exchange current = exchange;
-        if (current == null || current.body().isComplete() || current.body().hasRoom()) {
-            return;
-        }
-        patience.endless();
-        pending.hold();
-    }
-
-    void upstreamTakesMore() {
-        if (pending.isHeld()) {
-            pending.letGo();
-            awaitBody();
-        }
+        session.readComplete();
     }
 
     @Override
     public void channelWritabilityChanged(ChannelHandlerContext ctx) {
-        if (!channel.isWritable() || !flooded) {
-            return;
-        }
-        flooded = false;
-        if (exchange != null) {
-            patience.endless();
-            exchange.forwarding().resume();
-            awaitBody();
-        } else if (state == ClientState.IDLE && !processing) {
-            servePending();
+        if (channel.isWritable()) {
+            session.takesMore();
         }
     }
 
@@ -325,16 +69,9 @@ final class DownstreamConnection extends ChannelInboundHandlerAdapter implements
     public void userEventTriggered(ChannelHandlerContext ctx, Object event) {
         switch (event) {
             case ProxyHeader header -> peer = peer().announced(header, listener.listening());
-            case SslHandshakeCompletionEvent tls when tls.isSuccess() -> patience.forHead();
-            case ChannelInputShutdownEvent _ -> inputEnded();
+            case SslHandshakeCompletionEvent tls when tls.isSuccess() -> session.secured();
+            case ChannelInputShutdownEvent _ -> session.inputEnded();
             default -> {}
-        }
-    }
-
-    private void inputEnded() {
-        halfClosed = true;
-        if (exchange != null || pending.isEmpty()) {
-            endInput();
         }
     }
 
@@ -343,14 +80,7 @@ final class DownstreamConnection extends ChannelInboundHandlerAdapter implements
         if (peer != null) {
             loop.roster().remove(this);
         }
-        patience.end();
-        Exchange current = exchange;
-        exchange = null;
-        state = ClientState.CLOSING;
-        pending.drop();
-        if (current != null) {
-            current.cancel();
-        }
+        session.gone();
     }
 
     @Override
@@ -358,32 +88,24 @@ final class DownstreamConnection extends ChannelInboundHandlerAdapter implements
         loop.failed(channel, cause);
     }
 
-    @Override
-    public void expired() {
-        if (patience.isRenewed()) {
-            return;
-        }
-        switch (state) {
-            case IDLE -> channel.close();
-            case HEAD -> current().refuse(RequestRule.HEADER_TIMEOUT);
-            case BUSY -> busyExpired();
-            case CLOSING -> abort();
-        }
+    /// From now on it waits for a request.
+    void rests() {
+        loop.roster().rests(this);
     }
 
-    private void busyExpired() {
-        if (outflow.unsentBytes() > 0 || halfClosed) {
-            ChannelEnd.cut(channel);
-        } else if (!current().body().isComplete()) {
-            current().refuse(RequestRule.BODY_TIMEOUT);
-        }
+    /// It waits no longer, for whatever reason.
+    void wakes() {
+        loop.roster().wakes(this);
     }
 
-    /// Whether the response to the current request is the last.
-    boolean isLast() {
-        return served + 1 >= loop.settings().clients().requestsPerConnection()
-                || loop.plane().isDraining()
-                || (halfClosed && pending.isEmpty() && !processing);
+    /// Whether it was idle, and now closes.
+    boolean closeIfIdle() {
+        return session.closeIfIdle();
+    }
+
+    /// Closes whatever is under way; a response that has begun must not look whole.
+    void closeNow() {
+        session.closeNow();
     }
 
     Peer.Scheme scheme() {

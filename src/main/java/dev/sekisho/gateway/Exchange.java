@@ -1,26 +1,20 @@
 package dev.sekisho.gateway;
 
-import dev.sekisho.gateway.DownstreamHead.ConnectionField;
 import dev.sekisho.gateway.ResponseRelay.Outcome;
-import dev.sekisho.gateway.filter.Filters;
-import dev.sekisho.gateway.http1.Method;
 import dev.sekisho.gateway.http1.RequestHead;
 import dev.sekisho.gateway.http1.RequestRule;
 import dev.sekisho.gateway.observe.RouteStats;
 import dev.sekisho.gateway.route.BackendSlot;
-import dev.sekisho.gateway.route.CompiledRoute;
 import dev.sekisho.gateway.route.RouteTable;
 import dev.sekisho.model.http.ForwardPolicy;
-import dev.sekisho.model.http.Route;
-import dev.sekisho.model.http.RouteAction;
 import io.netty.buffer.ByteBuf;
-import io.netty.buffer.ByteBufAllocator;
 import org.jspecify.annotations.Nullable;
 
-/// One request and its response in flight. Reused; belongs to one connection at a time.
+/// One request and its response in flight. Reused; belongs to one client at a time.
 ///
-/// Decides what is done with the request and when it is over. The attempts to reach a pod are those
-/// of `Forwarding`; bytes are moved by `RequestBody` and `ResponseRelay`.
+/// Knows when it is over, and tells all that have a part in it. `Dispatch` decides what is done
+/// with the request; the attempts to reach a pod are those of `Forwarding`; bytes are moved by
+/// `RequestBody` and `ResponseRelay`; the client is behind `ClientSide`.
 final class Exchange {
 
     private static final int CLIENT_CLOSED = 499;
@@ -32,15 +26,13 @@ final class Exchange {
     private final Intake intake;
     private final ResponseRelay response;
     private final Forwarding forwarding;
-    private final Answers answers;
+    private final Dispatch dispatch;
     private final FinishedExchange record = new FinishedExchange(this);
-    private @Nullable DownstreamConnection client;
+    private @Nullable ClientSide client;
     private RouteStats stats = RouteTable.EMPTY.unmatchedStats();
     private @Nullable RequestRule rule;
     private int status;
     private long startNanos;
-    private long answeredBytes;
-    private boolean closing;
     private boolean begun;
 
     Exchange(GatewayLoop loop) {
@@ -49,23 +41,22 @@ final class Exchange {
         this.intake = new Intake(loop, this);
         this.response = new ResponseRelay(loop, this);
         this.forwarding = new Forwarding(loop, this);
-        this.answers = new Answers(loop);
+        this.dispatch = new Dispatch(loop, this, intake);
     }
 
-    /// Begins with a connection on which the first bytes of a request came.
-    void open(DownstreamConnection connection) {
-        client = connection;
+    /// Begins with a client of which the first bytes of a request came.
+    void open(ClientSide from) {
+        client = from;
         stats = loop.plane().published().table().unmatchedStats();
         rule = null;
         status = 0;
         requestId.clear();
-        answeredBytes = 0;
-        closing = false;
         begun = false;
         startNanos = System.nanoTime();
     }
 
-    private DownstreamConnection client() {
+    /// The side of it that faces the client.
+    ClientSide client() {
         if (client == null) {
             throw new IllegalStateException("the exchange is over");
         }
@@ -76,82 +67,12 @@ final class Exchange {
     void begin(ByteBuf in) {
         begun = true;
         requestId.read(request, loop.requestIds());
-        CompiledRoute found =
-                loop.plane()
-                        .published()
-                        .table()
-                        .find(
-                                request.bytes(),
-                                request.hostStart(),
-                                request.hostEnd(),
-                                request.pathStart(),
-                                request.pathEnd());
-        if (found == null) {
-            body.start(request, 0);
-            receiveBody(in);
-            answerUnlessRefused(404);
-            return;
-        }
-        stats = found.stats();
-        Route route = found.route();
-        body.start(request, limit(route));
-        if (!body.isComplete() && route.action() instanceof RouteAction.Forward forward) {
-            intake.prepare(forward.policy().body());
-        }
-        receiveBody(in);
-        RequestRule broken = body.rule();
-        if (broken != null) {
-            refuse(broken);
-        } else if (loop.plane().admission().refusesRequests()) {
-            answers.inviteRetry();
-            answer(503);
-        } else if (route.filters().isEmpty() || !redirected(route)) {
-            act(route.action(), found.backend());
-        }
+        dispatch.begin(in);
     }
 
-    private static long limit(Route route) {
-        return switch (route.action()) {
-            case RouteAction.Forward(_, ForwardPolicy policy) -> policy.maxBodyBytes();
-            case RouteAction.Unavailable _ -> 0;
-        };
-    }
-
-    private void answerUnlessRefused(int answer) {
-        RequestRule broken = body.rule();
-        if (broken != null) {
-            refuse(broken);
-        } else {
-            answer(answer);
-        }
-    }
-
-    private void receiveBody(ByteBuf in) {
-        if (in.isReadable() && !body.isComplete() && body.rule() == null) {
-            body.receive(in);
-        }
-    }
-
-    private boolean redirected(Route route) {
-        Filters.Redirect redirect = Filters.run(route.filters(), new RequestView(this));
-        if (redirect == null) {
-            return false;
-        }
-        answer(redirect.status(), redirect.location());
-        return true;
-    }
-
-    private void act(RouteAction action, @Nullable BackendSlot backend) {
-        switch (action) {
-            case RouteAction.Forward forward -> {
-                if (body.isStored() && backend != null) {
-                    intake.await(forward);
-                } else {
-                    forward(backend, forward.policy());
-                }
-            }
-            case RouteAction.Unavailable _ -> answer(503);
-        }
+    /// Metrics of the request are those of its route.
+    void belongsTo(RouteStats routeStats) {
+        stats = routeStats;
     }
 
     void forward(@Nullable BackendSlot backend, ForwardPolicy policy) {
@@ -182,7 +103,6 @@ final class Exchange {
         if (!begun) {
             requestId.read(request, loop.requestIds());
         }
-        closing = true;
         if (response.isCommitted()) {
             cut();
         } else {
@@ -191,44 +111,16 @@ final class Exchange {
     }
 
     void answer(int code) {
-        answer(code, null);
+        answer(Answer.of(code));
     }
 
-    private void answer(int code, @Nullable String location) {
+    /// Ends the exchange with a response of ours.
+    void answer(Answer answer) {
         forwarding.stop();
         body.stop();
-        status = code;
-        closing |= !body.isComplete();
-        boolean headOnly = request.method() == Method.HEAD;
-        answers.write(
-                code,
-                location,
-                connectionField(),
-                headOnly ? Answers.Extent.HEAD_ONLY : Answers.Extent.WHOLE);
-        int length = loop.writer().length();
-        ByteBuf out = alloc().ioBuffer(length);
-        loop.writer().copyTo(out);
-        answeredBytes = length;
-        writeDown(out);
+        status = answer.status();
+        client().answer(answer);
         finish();
-    }
-
-    /// What the response says about the connection to the client.
-    ConnectionField connectionField() {
-        if (isLast()) {
-            closing = true;
-            return ConnectionField.CLOSE;
-        }
-        return request.isHttp10() ? ConnectionField.KEEP_ALIVE : ConnectionField.NONE;
-    }
-
-    private boolean isLast() {
-        return closing || !request.isKeepAlive() || !body.isComplete() || client().isLast();
-    }
-
-    /// The client's connection ends after this response.
-    void closeAfter() {
-        closing = true;
     }
 
     void responseBegins(int code) {
@@ -274,14 +166,14 @@ final class Exchange {
     private void cut() {
         forwarding.stop();
         body.stop();
-        DownstreamConnection ended = client();
+        ClientSide ended = client();
         report();
         ended.abort();
     }
 
     /// A kept body cannot be read any more.
     void bodyLost() {
-        DownstreamConnection served = client();
+        ClientSide served = client();
         responseFailed(503);
         served.flush();
     }
@@ -300,24 +192,17 @@ final class Exchange {
 
     /// Ends the client's connection, if there is still one that waits.
     void abandon() {
-        DownstreamConnection waiting = client;
+        ClientSide waiting = client;
         if (waiting != null) {
-            waiting.closeNow();
+            waiting.abandon();
         }
     }
 
     private void finish() {
-        DownstreamConnection served = client();
-        boolean last = closing;
-        boolean mayBeSending = !body.isComplete() || rule != null || request.isKeepAlive();
+        ClientSide served = client();
+        served.end();
         report();
-        if (!last) {
-            served.next();
-        } else if (mayBeSending) {
-            served.linger();
-        } else {
-            served.closeAfterWrites();
-        }
+        served.finished();
     }
 
     private void report() {
@@ -333,14 +218,6 @@ final class Exchange {
         response.clear();
         forwarding.clear();
         loop.recycle(this);
-    }
-
-    void writeDown(ByteBuf out) {
-        client().write(out);
-    }
-
-    ByteBufAllocator alloc() {
-        return client().alloc();
     }
 
     RequestId requestId() {
@@ -367,10 +244,6 @@ final class Exchange {
         return client().peer();
     }
 
-    DownstreamConnection connection() {
-        return client();
-    }
-
     GatewayLoop loop() {
         return loop;
     }
@@ -393,6 +266,6 @@ final class Exchange {
 
     /// Bytes of the response that the client was sent.
     long sentBytes() {
-        return answeredBytes + response.sent();
+        return client().sentBytes();
     }
 }

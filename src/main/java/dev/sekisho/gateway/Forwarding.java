@@ -68,7 +68,7 @@ final class Forwarding implements UpstreamUser {
         }
         HeadWriter out = loop.writer();
         loop.upstreamHead().write(exchange);
-        head = exchange.alloc().ioBuffer(out.length());
+        head = exchange.client().alloc().ioBuffer(out.length());
         out.copyTo(head);
         attempt(first);
     }
@@ -89,7 +89,7 @@ final class Forwarding implements UpstreamUser {
             exchange.answer(503);
             return;
         }
-        exchange.connection().waitForUpstream();
+        exchange.client().pauseBody();
     }
 
     private void send(UpstreamConnection ready) {
@@ -103,7 +103,7 @@ final class Forwarding implements UpstreamUser {
         exchange.body().sendTo(ready);
         expect(ready);
         dirty = true;
-        exchange.connection().upstreamTakesMore();
+        exchange.client().resumeBody();
     }
 
     /// A pod's time runs once it has the whole request, and while it is read from; else the
@@ -128,7 +128,7 @@ final class Forwarding implements UpstreamUser {
     void bodySent() {
         UpstreamConnection open = connection;
         if (open == null || !sending) {
-            exchange.connection().waitForUpstream();
+            exchange.client().pauseBody();
             return;
         }
         dirty = true;
@@ -139,7 +139,7 @@ final class Forwarding implements UpstreamUser {
         flush();
         if (!open.isWritable()) {
             open.expectIn(sendTicks);
-            exchange.connection().waitForUpstream();
+            exchange.client().pauseBody();
         }
     }
 
@@ -149,7 +149,7 @@ final class Forwarding implements UpstreamUser {
         if (open == null) {
             return;
         }
-        if (!exchange.connection().isFlooded()) {
+        if (!exchange.client().isFlooded()) {
             expect(open);
             return;
         }
@@ -290,7 +290,7 @@ final class Forwarding implements UpstreamUser {
 
     @Override
     public void upstreamReadComplete() {
-        exchange.connection().flush();
+        exchange.client().flush();
     }
 
     @Override
@@ -298,13 +298,13 @@ final class Forwarding implements UpstreamUser {
         if (connection != null && connection.isWritable()) {
             exchange.body().sendMore();
             expect(connection);
-            exchange.connection().upstreamTakesMore();
+            exchange.client().resumeBody();
         }
     }
 
     @Override
     public void upstreamEnded() {
-        DownstreamConnection client = exchange.connection();
+        ClientSide client = exchange.client();
         if (exchange.response().endsHere()) {
             connection = null;
             exchange.responseEnded();
@@ -316,7 +316,7 @@ final class Forwarding implements UpstreamUser {
 
     @Override
     public void upstreamBroken() {
-        DownstreamConnection client = exchange.connection();
+        ClientSide client = exchange.client();
         failed();
         client.flush();
     }
@@ -344,7 +344,7 @@ final class Forwarding implements UpstreamUser {
 
     @Override
     public void upstreamTimedOut() {
-        DownstreamConnection client = exchange.connection();
+        ClientSide client = exchange.client();
         choice.observe();
         sentInVain(RetryCondition.TIMEOUT, 504);
         client.flush();

@@ -152,12 +152,13 @@ final class GatewayLoop {
         return shedUpstream.sum();
     }
 
-    Exchange acquire(DownstreamConnection connection) {
+    /// An exchange for a client of which the first bytes of a request came.
+    Exchange acquire(ClientSide client) {
         Exchange exchange = spare.pollLast();
         if (exchange == null) {
             exchange = new Exchange(this);
         }
-        exchange.open(connection);
+        exchange.open(client);
         return exchange;
     }
 

@@ -6,8 +6,6 @@ import dev.sekisho.gateway.http1.RequestHead;
 import dev.sekisho.model.http.BodyPolicy;
 import dev.sekisho.model.http.BodyPolicy.Passing;
 import dev.sekisho.model.http.RouteAction;
-import io.netty.buffer.ByteBuf;
-import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
 /// Takes in a whole body before the request goes on to a pod.
@@ -15,9 +13,6 @@ import org.jspecify.annotations.Nullable;
 /// While the body comes no pod is chosen, so that the pods that are there in the end are. While a
 /// file is written the client is not read from.
 final class Intake implements StoredBody.Owner {
-
-    private static final byte[] CONTINUE =
-            "HTTP/1.1 100 Continue\r\n\r\n".getBytes(StandardCharsets.US_ASCII);
 
     private final GatewayLoop loop;
     private final Exchange exchange;
@@ -39,7 +34,11 @@ final class Intake implements StoredBody.Owner {
         if (policy.passing() == Passing.WHOLE) {
             StoredBody kept =
                     loop.spool()
-                            .keep(loop.eventLoop(), exchange.alloc(), policy.memoryBytes(), this);
+                            .keep(
+                                    loop.eventLoop(),
+                                    exchange.client().alloc(),
+                                    policy.memoryBytes(),
+                                    this);
             store = kept;
             exchange.body().keepIn(kept);
         }
@@ -56,8 +55,7 @@ final class Intake implements StoredBody.Owner {
         RequestHead head = exchange.request();
         RequestBody body = exchange.body();
         if (head.expectsContinue() && !body.isComplete() && body.received() == 0) {
-            ByteBuf out = exchange.alloc().ioBuffer(CONTINUE.length);
-            exchange.writeDown(out.writeBytes(CONTINUE));
+            exchange.client().inviteBody();
         }
         advance();
     }
@@ -74,13 +72,13 @@ final class Intake implements StoredBody.Owner {
             then = null;
             exchange.answer(503);
         } else if (kept.isBusy()) {
-            exchange.connection().waitForUpstream();
+            exchange.client().pauseBody();
         } else if (exchange.body().isComplete()) {
             then = null;
             exchange.forward(
                     loop.plane().published().backends().get(forward.backend()), forward.policy());
         } else {
-            exchange.connection().upstreamTakesMore();
+            exchange.client().resumeBody();
         }
     }
 

@@ -1,28 +1,22 @@
 package dev.sekisho.gateway;
 
-import dev.sekisho.gateway.DownstreamHead.BodyFields;
-import dev.sekisho.gateway.DownstreamHead.ConnectionField;
+import dev.sekisho.gateway.ClientSide.BodyEnd;
 import dev.sekisho.gateway.http1.ChunkScanner;
-import dev.sekisho.gateway.http1.ChunkScanner.Delivery;
 import dev.sekisho.gateway.http1.ChunkSink;
-import dev.sekisho.gateway.http1.HeadWriter;
 import dev.sekisho.gateway.http1.Method;
 import dev.sekisho.gateway.http1.Progress;
 import dev.sekisho.gateway.http1.RequestHead;
 import dev.sekisho.gateway.http1.ResponseHead;
 import dev.sekisho.gateway.http1.ResponseRule;
 import io.netty.buffer.ByteBuf;
-import java.nio.charset.StandardCharsets;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/// The response on its way down: its head rewritten, its body passed on, its end recognised.
+/// The response on its way down: its head read, its body passed on, its end recognised.
 final class ResponseRelay implements ChunkSink {
 
-    private static final int MERGED_BYTES = 4096;
     private static final int MOST_INTERIM = 16;
     private static final int SWITCHING_PROTOCOLS = 101;
-    private static final byte[] LAST_CHUNK = "0\r\n\r\n".getBytes(StandardCharsets.US_ASCII);
 
     /// What came of the bytes so far.
     enum Outcome {
@@ -48,15 +42,12 @@ final class ResponseRelay implements ChunkSink {
     private final Exchange exchange;
     private final ResponseHead head;
     private @Nullable ChunkScanner scanner;
-    private @Nullable ByteBuf pending;
     private Mode mode = Mode.HEAD;
     private @Nullable ResponseRule rule;
-    private boolean wrapping;
     private boolean mangled;
     private boolean withheld;
     private long remaining;
     private int interim;
-    private long sent;
 
     ResponseRelay(GatewayLoop loop, Exchange exchange) {
         this.loop = loop;
@@ -68,12 +59,10 @@ final class ResponseRelay implements ChunkSink {
         head.clear();
         mode = Mode.HEAD;
         rule = null;
-        wrapping = false;
         mangled = false;
         withheld = false;
         remaining = 0;
         interim = 0;
-        sent = 0;
     }
 
     ResponseHead head() {
@@ -118,10 +107,6 @@ final class ResponseRelay implements ChunkSink {
         return withheld;
     }
 
-    long sent() {
-        return sent;
-    }
-
     /// Takes bytes of the response; what follows its end is left.
     Outcome receive(ByteBuf in) {
         Outcome outcome = Outcome.OPEN;
@@ -148,10 +133,7 @@ final class ResponseRelay implements ChunkSink {
         if (++interim > MOST_INTERIM) {
             return refuse(ResponseRule.UPSTREAM_INTERIM_TOO_MANY);
         }
-        if (!exchange.request().isHttp10()) {
-            loop.downstreamHead().writeInterim(head);
-            write(buffer(0));
-        }
+        exchange.client().interim(head);
         head.clear();
         return Outcome.OPEN;
     }
@@ -160,53 +142,42 @@ final class ResponseRelay implements ChunkSink {
         if (exchange.forwarding().prefersAnother(head.status())) {
             return Outcome.ELSEWHERE;
         }
-        BodyFields fields = frame(exchange.request());
+        ClientSide client = exchange.client();
+        BodyEnd end = frame(exchange.request());
         exchange.responseBegins(head.status());
-        ConnectionField connection = exchange.connectionField();
-        loop.downstreamHead().write(head, fields, connection);
-        pending = buffer(Math.min(in.readableBytes(), MERGED_BYTES));
+        client.head(head, end, in.readableBytes());
         Outcome outcome = mode == Mode.DONE || !in.isReadable() ? outcome() : body(in);
-        writePending();
+        client.bodyPauses();
         return outcome;
     }
 
-    /// Decides how the body ends, for us and for the client (RFC 9112 6.3).
-    private BodyFields frame(RequestHead request) {
+    /// Decides how the body ends (RFC 9112 6.3).
+    private BodyEnd frame(RequestHead request) {
         if (isBodiless(request)) {
             return withoutBody(request);
         }
         if (head.isChunked()) {
             mode = Mode.CHUNKED;
-            scanner().start(request.isHttp10() ? Delivery.DATA : Delivery.FRAMED);
-            return chunkedIfKnown(request);
+            scanner().start(exchange.client().chunks());
+            return BodyEnd.CHUNKED;
         }
         if (head.contentLength() >= 0) {
             remaining = head.contentLength();
             mode = remaining == 0 ? Mode.DONE : Mode.LENGTH;
-            return BodyFields.AS_RECEIVED;
+            return BodyEnd.AS_RECEIVED;
         }
         mode = Mode.UNTIL_CLOSE;
         mangled = true;
-        wrapping = !request.isHttp10();
-        return chunkedIfKnown(request);
+        return BodyEnd.UNTIL_CLOSE;
     }
 
-    private BodyFields withoutBody(RequestHead request) {
+    private BodyEnd withoutBody(RequestHead request) {
         boolean announced = head.isChunked() || head.contentLength() > 0;
         boolean open = request.method() == Method.HEAD && head.contentLength() < 0;
         mode = Mode.DONE;
         mangled = head.status() == 204 && announced;
         withheld = announced || open;
-        return head.status() == 204 ? BodyFields.NONE : BodyFields.AS_RECEIVED;
-    }
-
-    /// HTTP/1.0 knows no chunks: the end of the connection ends the body.
-    private BodyFields chunkedIfKnown(RequestHead request) {
-        if (request.isHttp10()) {
-            exchange.closeAfter();
-            return BodyFields.NONE;
-        }
-        return BodyFields.CHUNKED;
+        return head.status() == 204 ? BodyEnd.NONE : BodyEnd.AS_RECEIVED;
     }
 
     private boolean isBodiless(RequestHead request) {
@@ -228,7 +199,7 @@ final class ResponseRelay implements ChunkSink {
             case LENGTH -> {
                 int taken = (int) Math.min(remaining, in.readableBytes());
                 remaining -= taken;
-                pass(in, taken);
+                exchange.client().body(in, taken);
                 mode = remaining == 0 ? Mode.DONE : Mode.LENGTH;
             }
             case CHUNKED -> {
@@ -244,15 +215,6 @@ final class ResponseRelay implements ChunkSink {
         return outcome();
     }
 
-    private void pass(ByteBuf in, int length) {
-        ByteBuf open = pending;
-        if (open != null && open.writableBytes() >= length) {
-            open.writeBytes(in, length);
-        } else {
-            piece(in.readRetainedSlice(length));
-        }
-    }
-
     private Outcome outcome() {
         return mode == Mode.DONE ? Outcome.DONE : Outcome.OPEN;
     }
@@ -263,58 +225,11 @@ final class ResponseRelay implements ChunkSink {
             return false;
         }
         mode = Mode.DONE;
-        if (wrapping) {
-            write(exchange.alloc().ioBuffer(LAST_CHUNK.length).writeBytes(LAST_CHUNK));
-        }
         return true;
     }
 
     @Override
     public void piece(ByteBuf piece) {
-        if (wrapping && piece.isReadable()) {
-            wrap(piece);
-            return;
-        }
-        ByteBuf open = pending;
-        if (open != null && open.writableBytes() >= piece.readableBytes()) {
-            open.writeBytes(piece);
-            piece.release();
-            return;
-        }
-        writePending();
-        write(piece);
-    }
-
-    private void wrap(ByteBuf piece) {
-        writePending();
-        HeadWriter out = loop.writer();
-        out.clear();
-        out.put(Integer.toHexString(piece.readableBytes()).getBytes(StandardCharsets.US_ASCII));
-        out.crlf();
-        write(buffer(0));
-        write(piece);
-        out.clear();
-        out.crlf();
-        write(buffer(0));
-    }
-
-    private void writePending() {
-        ByteBuf open = pending;
-        pending = null;
-        if (open != null) {
-            write(open);
-        }
-    }
-
-    private ByteBuf buffer(int room) {
-        HeadWriter out = loop.writer();
-        ByteBuf buffer = exchange.alloc().ioBuffer(out.length() + room);
-        out.copyTo(buffer);
-        return buffer;
-    }
-
-    private void write(ByteBuf out) {
-        sent += out.readableBytes();
-        exchange.writeDown(out);
+        exchange.client().body(piece);
     }
 }

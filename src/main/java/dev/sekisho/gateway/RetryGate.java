@@ -80,7 +80,7 @@ final class RetryGate {
     }
 
     private boolean isRepeatable() {
-        return exchange.response().sent() == 0
+        return exchange.client().sentBytes() == 0
                 && exchange.body().canReplay()
                 && (exchange.request().method().isIdempotent()
                         || policy.allows(RetryCondition.NON_IDEMPOTENT));

@@ -1,0 +1,81 @@
+package dev.sekisho.gateway;
+
+import dev.sekisho.gateway.http1.ChunkScanner.Delivery;
+import dev.sekisho.gateway.http1.ResponseHead;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufAllocator;
+
+/// What an exchange knows of its client: where the response goes, and how to slow the client down.
+///
+/// How a response looks on the wire, and what becomes of the connection after it, is for the
+/// implementation to know. It hands the request to the exchange by `begin` and `moreBody`, and
+/// tells it by `cancel` that the client is gone.
+interface ClientSide {
+
+    /// How the pod's response ends.
+    enum BodyEnd {
+        /// By its length, or there is no body: what the pod says about the length is true.
+        AS_RECEIVED,
+        /// There is no body, whatever the pod says about its length.
+        NONE,
+        /// By a last chunk; bodies come as `chunks` says.
+        CHUNKED,
+        /// By the end of the pod's connection.
+        UNTIL_CLOSE
+    }
+
+    Peer peer();
+
+    ByteBufAllocator alloc();
+
+    /// Writes a whole response of ours.
+    void answer(Answer answer);
+
+    /// Asks the client for the body that it holds back.
+    void inviteBody();
+
+    /// Writes an interim response of the pod.
+    void interim(ResponseHead head);
+
+    /// How a chunked body is to be handed over here.
+    Delivery chunks();
+
+    /// Writes the head of the pod's response, of whose body `following` bytes have come with it.
+    void head(ResponseHead head, BodyEnd end, int following);
+
+    /// Takes `length` bytes of the body from `in`.
+    void body(ByteBuf in, int length);
+
+    /// Takes a piece of the body, and one reference to it.
+    void body(ByteBuf piece);
+
+    /// All that came with the head was handed over.
+    void bodyPauses();
+
+    /// The response is whole. The exchange can be asked for the last time.
+    void end();
+
+    /// The exchange is over after `end`: the client may be served the next.
+    void finished();
+
+    /// Ends a response in the middle, so that the client sees that it is not whole.
+    void abort();
+
+    /// Gives the client up, whatever it was sent.
+    void abandon();
+
+    /// Sends what was written.
+    void flush();
+
+    /// Whether the client takes less than it is sent. The exchange hears by `Forwarding.resume`
+    /// when it takes more.
+    boolean isFlooded();
+
+    /// Stops reading a body that cannot be sent on yet.
+    void pauseBody();
+
+    void resumeBody();
+
+    /// Bytes of the response that were written; an invitation is none.
+    long sentBytes();
+}

@@ -1,0 +1,349 @@
+package dev.sekisho.gateway;
+
+import dev.sekisho.gateway.clock.Expirable;
+import dev.sekisho.gateway.http1.Progress;
+import dev.sekisho.gateway.http1.RequestRule;
+import io.netty.buffer.ByteBuf;
+import io.netty.channel.Channel;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/// Serves the requests of one HTTP/1.1 connection one after the other, in the order they came.
+@SuppressWarnings("FutureReturnValueIgnored") // Nothing is left to be done if a close fails.
+final class Http1Session implements Expirable {
+
+    private final GatewayLoop loop;
+    private final Channel channel;
+    private final DownstreamConnection connection;
+    private final Patience patience;
+    private final Outflow outflow;
+    private final PendingInput pending;
+    private final Http1Client client;
+    private @Nullable Exchange exchange;
+    private ClientState state = ClientState.IDLE;
+    private int served;
+    private boolean processing;
+    private boolean flooded;
+    private boolean halfClosed;
+
+    Http1Session(GatewayLoop loop, Channel channel, DownstreamConnection connection) {
+        this.loop = loop;
+        this.channel = channel;
+        this.connection = connection;
+        this.outflow = new Outflow(channel);
+        this.pending = new PendingInput(channel);
+        this.patience = new Patience(loop, this, outflow);
+        this.client = new Http1Client(loop, connection, this, outflow);
+    }
+
+    /// The connection is made.
+    void begin(Listener listener) {
+        patience.forFirst(listener);
+    }
+
+    /// TLS is agreed on.
+    void secured() {
+        patience.forHead();
+    }
+
+    /// Takes what was read, and one reference to it.
+    void received(ByteBuf in) {
+        if (state == ClientState.CLOSING) {
+            in.release();
+            patience.stillSending();
+            return;
+        }
+        input(pending.before(in));
+        if (pending.isTooMuch()) {
+            channel.close();
+        }
+    }
+
+    /// Serves what `in` holds; what must wait for the request before it is kept.
+    private void input(ByteBuf in) {
+        boolean keeping = false;
+        processing = true;
+        try {
+            boolean taking = true;
+            while (taking && in.isReadable()) {
+                taking = accepts(in);
+            }
+            keeping = in.isReadable() && state != ClientState.CLOSING;
+        } finally {
+            processing = false;
+            if (!keeping) {
+                in.release();
+            }
+        }
+        if (keeping) {
+            pending.keep(in);
+        }
+    }
+
+    /// Whether something was taken from `in`. No request is begun for a client that does not read
+    /// the answers to those before.
+    private boolean accepts(ByteBuf in) {
+        switch (state) {
+            case IDLE -> {
+                if (isFlooded()) {
+                    return false;
+                }
+                connection.wakes();
+                client.begin();
+                exchange = loop.acquire(client);
+                state = ClientState.HEAD;
+                head(in);
+            }
+            case HEAD -> head(in);
+            case BUSY -> {
+                Exchange current = current();
+                if (current.body().isComplete()) {
+                    return false;
+                }
+                current.moreBody(in);
+                goOnWithBody();
+            }
+            case CLOSING -> {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private void head(ByteBuf in) {
+        Exchange current = current();
+        Progress progress = current.request().parse(in);
+        switch (progress) {
+            case MORE -> patience.forRestOfHead();
+            case REFUSED -> current.refuse(Objects.requireNonNull(current.request().rule()));
+            case COMPLETE -> {
+                state = ClientState.BUSY;
+                patience.forAnswer();
+                current.begin(in);
+                awaitBody();
+            }
+        }
+    }
+
+    private void goOnWithBody() {
+        if (exchange != null && patience.isTooSlow(exchange.body())) {
+            exchange.refuse(RequestRule.BODY_TOO_SLOW);
+        }
+        awaitBody();
+    }
+
+    private void awaitBody() {
+        Exchange current = exchange;
+        if (state != ClientState.BUSY || current == null || pending.isHeld()) {
+            return;
+        }
+        if (!current.body().isComplete()) {
+            patience.forBody();
+        } else if (!flooded && !halfClosed) {
+            patience.endless();
+        }
+    }
+
+    /// The exchange that is under way.
+    Exchange current() {
+        return Objects.requireNonNull(exchange);
+    }
+
+    /// All that could be read at once was handed over.
+    void readComplete() {
+        if (exchange != null) {
+            exchange.forwarding().flush();
+        }
+        outflow.flush();
+    }
+
+    /// The exchange is over and another may follow.
+    void next() {
+        exchange = null;
+        served++;
+        pending.letGo();
+        state = ClientState.IDLE;
+        connection.rests();
+        patience.forNextRequest();
+        if (!processing) {
+            servePending();
+        }
+    }
+
+    private void servePending() {
+        ByteBuf kept = pending.serve();
+        if (kept != null) {
+            input(kept);
+            if (exchange != null) {
+                exchange.forwarding().flush();
+            }
+        }
+        outflow.flush();
+        if (halfClosed && pending.isEmpty()) {
+            endInput();
+        }
+    }
+
+    /// Nothing more will come: a request that is not whole is given up, one that is gets its
+    /// answer.
+    private void endInput() {
+        Exchange last = exchange;
+        if (last == null) {
+            closeAfterWrites();
+        } else if (state == ClientState.BUSY && last.body().isComplete()) {
+            if (!flooded) {
+                patience.forHalfClosed();
+            }
+        } else if (last.response().isCommitted()) {
+            channel.close();
+        } else {
+            last.cancel();
+            closeAfterWrites();
+        }
+    }
+
+    /// Sends what is written, then closes.
+    void closeAfterWrites() {
+        leave();
+        ChannelEnd.afterWrites(channel);
+    }
+
+    /// Sends what is written, then waits a little for the client to read it: a close at once, with
+    /// input unread, would destroy it on its way.
+    void linger() {
+        if (halfClosed) {
+            closeAfterWrites();
+            return;
+        }
+        leave();
+        patience.forFarewell();
+        channel.config().setAutoRead(true);
+        ChannelEnd.ofOutput(channel);
+    }
+
+    /// Closes in the middle of a response, so that the client sees that it is not whole.
+    void abort() {
+        outflow.flush();
+        leave();
+        ChannelEnd.cut(channel);
+    }
+
+    private void leave() {
+        exchange = null;
+        state = ClientState.CLOSING;
+        connection.wakes();
+        pending.drop();
+        patience.forReading();
+    }
+
+    /// Whether it was idle, and now closes.
+    boolean closeIfIdle() {
+        if (state != ClientState.IDLE || !pending.isEmpty()) {
+            return false;
+        }
+        closeAfterWrites();
+        return true;
+    }
+
+    /// Closes whatever is under way; a response that has begun must not look whole.
+    void closeNow() {
+        if (exchange != null && exchange.response().isCommitted()) {
+            ChannelEnd.cut(channel);
+        } else {
+            channel.close();
+        }
+    }
+
+    /// Whether the client takes less than it is sent.
+    boolean isFlooded() {
+        if (!outflow.isFull()) {
+            return false;
+        }
+        if (!flooded) {
+            flooded = true;
+            patience.forReading();
+        }
+        return true;
+    }
+
+    /// Stops reading a body that cannot be sent on yet.
+    void pauseBody() {
+        Exchange current = exchange;
+        if (current == null || current.body().isComplete() || current.body().hasRoom()) {
+            return;
+        }
+        patience.endless();
+        pending.hold();
+    }
+
+    void resumeBody() {
+        if (pending.isHeld()) {
+            pending.letGo();
+            awaitBody();
+        }
+    }
+
+    /// The client has taken so much that more may be written.
+    void takesMore() {
+        if (!flooded) {
+            return;
+        }
+        flooded = false;
+        if (exchange != null) {
+            patience.endless();
+            exchange.forwarding().resume();
+            awaitBody();
+        } else if (state == ClientState.IDLE && !processing) {
+            servePending();
+        }
+    }
+
+    /// The client has ended its side.
+    void inputEnded() {
+        halfClosed = true;
+        if (exchange != null || pending.isEmpty()) {
+            endInput();
+        }
+    }
+
+    /// The connection is gone.
+    void gone() {
+        patience.end();
+        Exchange current = exchange;
+        exchange = null;
+        state = ClientState.CLOSING;
+        pending.drop();
+        client.drop();
+        if (current != null) {
+            current.cancel();
+        }
+    }
+
+    @Override
+    public void expired() {
+        if (patience.isRenewed()) {
+            return;
+        }
+        switch (state) {
+            case IDLE -> channel.close();
+            case HEAD -> current().refuse(RequestRule.HEADER_TIMEOUT);
+            case BUSY -> busyExpired();
+            case CLOSING -> abort();
+        }
+    }
+
+    private void busyExpired() {
+        if (outflow.unsentBytes() > 0 || halfClosed) {
+            ChannelEnd.cut(channel);
+        } else if (!current().body().isComplete()) {
+            current().refuse(RequestRule.BODY_TIMEOUT);
+        }
+    }
+
+    /// Whether the response to the current request is the last.
+    boolean isLast() {
+        return served + 1 >= loop.settings().clients().requestsPerConnection()
+                || loop.plane().isDraining()
+                || (halfClosed && pending.isEmpty() && !processing);
+    }
+}
