@@ -93,7 +93,7 @@ class LastConfigurationTest {
         Files.writeString(folder(), "a file in its place");
         try (var last = start(BRISK)) {
             last.changed();
-            await().until(() -> metrics(last).get("sekisho_configuration_save_failures_total") > 0);
+            await().until(() -> failures(last) > 0);
             assertThat(metrics(last))
                     .containsEntry("sekisho_configuration_saved_timestamp_seconds", 0.0);
         }
@@ -125,6 +125,10 @@ class LastConfigurationTest {
 
     private Path folder() {
         return parent.resolve("last");
+    }
+
+    private static double failures(LastConfiguration last) {
+        return metrics(last).getOrDefault("sekisho_configuration_save_failures_total", 0.0);
     }
 
     private static Map<String, Double> metrics(LastConfiguration last) {
