@@ -15,10 +15,10 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
-import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.zip.CRC32C;
 
@@ -157,13 +157,11 @@ final class StateFile {
     private static void compare(SortedMap<String, String> here, SortedMap<String, String> there)
             throws UnusableFileException {
         if (!here.equals(there)) {
-            var names = new TreeSet<>(here.keySet());
-            names.addAll(there.keySet());
+            // Only names of ours are said: what the file has instead may be anything.
             throw new UnusableFileException(
-                    names.stream()
-                            .filter(name ->
-                                    !Optional.ofNullable(here.get(name))
-                                            .equals(Optional.ofNullable(there.get(name))))
+                    here.entrySet().stream()
+                            .filter(entry -> !entry.getValue().equals(there.get(entry.getKey())))
+                            .map(Map.Entry::getKey)
                             .collect(Collectors.joining(", ", "saved with another ", "")));
         }
     }
