@@ -130,7 +130,7 @@ class StateFileTest {
                 file.read(ORIGIN);
             } catch (UnusableFileException expected) {
                 assertThat(expected.getMessage())
-.matches("damaged: [a-z ]+|saved with another [-a-zA-Z, ]*");
+                        .matches("damaged: [a-z ]+|saved with another [-a-zA-Z, ]*");
             }
         }
     }
