@@ -29,7 +29,7 @@ final class StateFile {
 
     static final int VERSION = 1;
 
-    /// More than a hundred times what 1,000 Ingress objects with certificates take.
+    /// A bound on what a start reads and a volume must hold, nothing that was measured.
     static final long LARGEST = 64L << 20;
 
     private static final int MAGIC = 0x534b5348;
