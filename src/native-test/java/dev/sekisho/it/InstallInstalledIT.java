@@ -43,7 +43,8 @@ class InstallInstalledIT {
         return cluster.requiredInstallImages().stream()
                 .map(image ->
                         DynamicTest.dynamicTest(
-                                image.getFileName().toString(), () -> installServeUninstall(image)));
+                                image.getFileName().toString(),
+                                () -> installServeUninstall(image)));
     }
 
     private static void installServeUninstall(Path image) {

@@ -50,13 +50,7 @@ final class InstalledGateway implements AutoCloseable {
 
     /// The name of the image that the cluster runs.
     String imageName() {
-        return deployment()
-                .getSpec()
-                .getTemplate()
-                .getSpec()
-                .getContainers()
-                .getFirst()
-                .getImage();
+        return deployment().getSpec().getTemplate().getSpec().getContainers().getFirst().getImage();
     }
 
     private Deployment deployment() {
@@ -64,8 +58,7 @@ final class InstalledGateway implements AutoCloseable {
     }
 
     List<Pod> pods() {
-        return client()
-                .pods()
+        return client().pods()
                 .inNamespace(NAME)
                 .withLabel("app.kubernetes.io/component", "controller")
                 .list()

@@ -88,7 +88,8 @@ class LifeInstalledIT {
                 pause(OUTAGE);
             } finally {
                 cluster.nodes()
-                        .forEach(node -> cluster.onNode(node, "nft", "delete", "table", "ip", "it"));
+                        .forEach(
+                                node -> cluster.onNode(node, "nft", "delete", "table", "ip", "it"));
             }
             Commands.output(List.of(cluster.requiredTool(), "restart-apiserver", "KILL"));
         });
@@ -98,8 +99,12 @@ class LifeInstalledIT {
     private static void cutOff(String node) {
         var rules =
                 """
-                table ip it { chain forward { type filter hook forward priority -10;
-                ip saddr 10.244.0.0/16 tcp dport 6443 reject with tcp reset; } }
+                table ip it {
+                  chain forward {
+                    type filter hook forward priority -10
+                    ip saddr 10.244.0.0/16 tcp dport 6443 reject with tcp reset
+                  }
+                }
                 """;
         cluster.onNode(node, "nft", rules);
     }
