@@ -119,11 +119,40 @@ class LifeInstalledIT {
             pause(Duration.ofSeconds(10));
             var first = each.stop();
             var second = lasting.stop();
+            System.out.println("pod killed: " + first + ", lasting ones: " + second);
 
             assertThat(failures(first)).as(first.toString()).isLessThanOrEqualTo(20);
             assertThat(failures(second)).as(second.toString()).isLessThanOrEqualTo(5);
         }
         noRequestFailsDuring(() -> pause(Duration.ofSeconds(2)));
+    }
+
+    /// The address of one node leads to its own pod here: what dies with the other node is pods of the
+    /// shop, which the gateway has to notice by itself.
+    @Test
+    @Order(5)
+    void aNodeThatIsLostCostsTheRequestsThatItHadAndNoMore() {
+        gateway.upgrade("controller.service.externalTrafficPolicy=Local");
+        var lost = cluster.nodes().getLast();
+        var tool = cluster.requiredTool();
+        try (var each = traffic(CONNECTION_EACH)) {
+            awaitProgress(each);
+            try {
+                Commands.output(List.of(tool, "kill-node", lost));
+                pause(Duration.ofSeconds(15));
+                var before = each.failures();
+                pause(Duration.ofSeconds(10));
+
+                assertThat(each.failures()).as("failures come to an end").isEqualTo(before);
+            } finally {
+                Commands.output(List.of(tool, "start-node", lost));
+            }
+            var answers = each.stop();
+            System.out.println("node lost: " + answers);
+            assertThat(failures(answers)).as(answers.toString()).isLessThanOrEqualTo(10);
+        }
+        Commands.output(
+                List.of("kubectl", "wait", "--for=condition=Ready", "node", lost, "--timeout=50s"));
     }
 
     private static void noRequestFailsDuring(Runnable event) {
@@ -133,6 +162,7 @@ class LifeInstalledIT {
             event.run();
             var first = each.stop();
             var second = lasting.stop();
+            System.out.println("a connection each: " + first + ", lasting ones: " + second);
             assertThat(first).containsOnlyKeys("200");
             assertThat(second).containsOnlyKeys("200");
         }

@@ -75,6 +75,10 @@ final class Traffic implements AutoCloseable {
         return answers().size();
     }
 
+    long failures() {
+        return answers().stream().filter(answer -> !answer.startsWith("200")).count();
+    }
+
     private List<String> answers() {
         try {
             return Files.readAllLines(folder.resolve("answers"));

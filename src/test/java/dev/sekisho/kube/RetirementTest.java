@@ -109,10 +109,11 @@ class RetirementTest {
                         .withName(name)
                         .require()
                         .getStatus();
-        return status == null || status.getLoadBalancer() == null
-                ? List.of()
-                : status.getLoadBalancer().getIngress().stream()
-                        .map(entry -> entry.getIp())
-                        .toList();
+        if (status == null
+                || status.getLoadBalancer() == null
+                || status.getLoadBalancer().getIngress() == null) {
+            return List.of();
+        }
+        return status.getLoadBalancer().getIngress().stream().map(entry -> entry.getIp()).toList();
     }
 }
