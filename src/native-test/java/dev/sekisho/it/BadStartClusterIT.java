@@ -39,9 +39,7 @@ class BadStartClusterIT {
                 spec: {controller: example.com/other}
                 """);
         namespace.applyIngressOfClass(taken, "theirs", "web");
-        try (var gateway =
-                ControllerGateway.start(
-                        namespace, "--ingress-class=" + taken)) {
+        try (var gateway = ControllerGateway.start(namespace, "--ingress-class=" + taken)) {
             assertThat(gateway.status(namespace.host("web"))).isEqualTo(503);
             assertThat(gateway.status(namespace.host("theirs"))).isEqualTo(404);
             await().atMost(SOON)

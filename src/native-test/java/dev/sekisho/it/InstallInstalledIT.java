@@ -117,6 +117,8 @@ class InstallInstalledIT {
                                 "--output=name"));
         var leases =
                 Commands.output(List.of("kubectl", "get", "lease", "-n", "sekisho", "-o", "name"));
-        return Stream.concat(labelled.lines(), leases.lines()).toList();
+        return Stream.concat(labelled.lines(), leases.lines())
+                .filter(line -> !line.startsWith("Warning: "))
+                .toList();
     }
 }

@@ -127,8 +127,8 @@ class LifeInstalledIT {
         noRequestFailsDuring(() -> pause(Duration.ofSeconds(2)));
     }
 
-    /// The address of one node leads to its own pod here: what dies with the other node is pods of the
-    /// shop, which the gateway has to notice by itself.
+    /// The address of one node leads to its own pod here: what dies with the other node is pods of
+    /// the shop, which the gateway has to notice by itself.
     @Test
     @Order(5)
     void aNodeThatIsLostCostsTheRequestsThatItHadAndNoMore() {
