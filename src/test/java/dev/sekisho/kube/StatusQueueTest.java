@@ -8,6 +8,7 @@ import dev.sekisho.status.StatusPlan;
 import dev.sekisho.status.StatusUpdate;
 import java.time.Duration;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class StatusQueueTest {
@@ -65,7 +66,7 @@ class StatusQueueTest {
         assertThat(taken()).isEqualTo(FIRST);
     }
 
-    private StatusUpdate taken() throws InterruptedException {
+    private @Nullable StatusUpdate taken() throws InterruptedException {
         return queue.take(Duration.ofSeconds(5));
     }
 
