@@ -50,7 +50,7 @@ final class EdgeRuntime {
         this.settings = settings;
         this.admin = admin;
         this.gateway = GatewayParts.make(settings, admin, vertx);
-        this.opening = new Opening(gateway.plane());
+        this.opening = new Opening(gateway.plane(), settings.routing().defaultCertificate());
         this.managementPort = managementPort;
     }
 

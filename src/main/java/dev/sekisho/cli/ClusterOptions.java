@@ -29,7 +29,7 @@ final class ClusterOptions {
                     "kubeconfig",
                     Grammars.FILE,
                     "",
-                    Command.CLUSTERED,
+                    Command.READING,
                     "The kubeconfig file; else KUBECONFIG, the pod's service account, or"
                             + " ~/.kube/config.");
 
@@ -38,7 +38,7 @@ final class ClusterOptions {
                     "watch-namespace",
                     Grammars.OBJECT_NAME.list(),
                     "",
-                    Command.CLUSTERED,
+                    Command.READING,
                     "The namespaces to read; none means all.");
 
     static final Option<Optional<ObjectRef>> PUBLISH_SERVICE =
