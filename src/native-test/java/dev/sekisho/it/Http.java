@@ -79,6 +79,12 @@ final class Http implements AutoCloseable {
         }
     }
 
+    /// Whom the certificate of a TLS connection speaks of.
+    String certificateName() throws IOException {
+        var session = ((SSLSocket) socket).getSession();
+        return session.getPeerPrincipal().getName();
+    }
+
     Response get(String host, String target) throws IOException {
         send("GET " + target + " HTTP/1.1\r\nHost: " + host + "\r\n\r\n");
         return receive();
