@@ -32,7 +32,10 @@ final class Training {
 
     /// Runs the command, which ends with the archive to run, and leaves the cache behind.
     static void run(List<String> command, Path cache) throws IOException, InterruptedException {
-        var process = new ProcessBuilder(arguments(command, cache)).start();
+        var builder = new ProcessBuilder(arguments(command, cache));
+        // The program takes every variable of its prefix for an option.
+        builder.environment().keySet().removeIf(name -> name.startsWith("SEKISHO_"));
+        var process = builder.start();
         try {
             drain(process.getErrorStream());
             exercise(process);
