@@ -8,11 +8,6 @@ public record ClientSettings(
         MinimumRates rates) {
 
     public static final ClientSettings DEFAULT =
-            new ClientSettings(ClientTimeouts.DEFAULT, 1000, TrustedProxies.NONE);
-
-    /// With the usual rates.
-    public ClientSettings(
-            ClientTimeouts timeouts, int requestsPerConnection, TrustedProxies trustedProxies) {
-        this(timeouts, requestsPerConnection, trustedProxies, MinimumRates.DEFAULT);
-    }
+            new ClientSettings(
+                    ClientTimeouts.DEFAULT, 1000, TrustedProxies.NONE, MinimumRates.DEFAULT);
 }

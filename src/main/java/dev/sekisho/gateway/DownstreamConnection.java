@@ -88,7 +88,7 @@ final class DownstreamConnection extends ChannelInboundHandlerAdapter {
         loop.failed(channel, cause);
     }
 
-    /// From now on it waits for a request.
+    /// From now on it waits for a request, or for the rest of its head.
     void rests() {
         loop.roster().rests(this);
     }
@@ -101,6 +101,11 @@ final class DownstreamConnection extends ChannelInboundHandlerAdapter {
     /// Whether it was idle, and now closes.
     boolean closeIfIdle() {
         return session.closeIfIdle();
+    }
+
+    /// Whether it waited for a request, or for the rest of a head, and now closes.
+    boolean closeIfWaiting() {
+        return session.closeIfWaiting();
     }
 
     /// Closes whatever is under way; a response that has begun must not look whole.

@@ -55,7 +55,6 @@ final class EndpointChoice {
         backend = pool;
         pool.countRequest();
         key = BalanceKey.of(exchange, balancing);
-        times.firstAttempt();
         return begun(next());
     }
 

@@ -1,5 +1,6 @@
 package dev.sekisho.gateway;
 
+import dev.sekisho.gateway.Forwarding.Left;
 import dev.sekisho.gateway.ResponseRelay.Outcome;
 import dev.sekisho.gateway.http1.RequestHead;
 import dev.sekisho.gateway.http1.RequestRule;
@@ -131,26 +132,34 @@ final class Exchange {
     /// Takes bytes of the pod's response, and one reference to them.
     void responseBytes(ByteBuf in) {
         Outcome outcome = response.receive(in);
-        boolean surplus = in.isReadable();
+        boolean surplus = in.isReadable() && outcome == Outcome.DONE;
         in.release();
         switch (outcome) {
             case OPEN -> forwarding.holdBack();
-            case DONE -> responseDone(surplus);
+            case DONE -> {
+                if (surplus) {
+                    response.surplus();
+                }
+                responseDone(surplus ? Left.SPENT : left());
+            }
             case MALFORMED -> forwarding.malformed();
             case ELSEWHERE -> forwarding.elsewhere(response.head().status());
         }
     }
 
-    private void responseDone(boolean surplus) {
-        boolean reusable = !surplus && body.isPassedOn() && response.leavesConnectionOpen();
-        forwarding.complete(reusable);
+    private Left left() {
+        return body.isPassedOn() && response.leavesConnectionOpen() ? Left.REUSABLE : Left.SPENT;
+    }
+
+    private void responseDone(Left left) {
+        forwarding.complete(left);
         body.stop();
         finish();
     }
 
     /// The pod's last byte has come by the end of its connection.
     void responseEnded() {
-        responseDone(true);
+        responseDone(Left.SPENT);
     }
 
     /// No valid response, or none to its end: the client is told so as far as that still goes.

@@ -41,6 +41,10 @@ final class Forwarding implements UpstreamUser {
 
     void clear() {
         choice.clear();
+        forgetAttempt();
+    }
+
+    private void forgetAttempt() {
         sending = false;
         dirty = false;
         readsPaused = false;
@@ -138,7 +142,7 @@ final class Forwarding implements UpstreamUser {
         }
         flush();
         if (!open.isWritable()) {
-            open.expectIn(sendTicks);
+            open.expectTaken(sendTicks);
             exchange.client().pauseBody();
         }
     }
@@ -172,10 +176,16 @@ final class Forwarding implements UpstreamUser {
         early = !exchange.body().isPassedOn() || connection == null || connection.hasUnsentBytes();
     }
 
+    /// What the end of a response leaves of the pod's connection.
+    enum Left {
+        REUSABLE,
+        SPENT
+    }
+
     /// The response is whole: the connection goes back to its pool if that is safe. After a
     /// response that came before the whole request was sent it is not: what is left of the request
     /// could be taken for the next one.
-    void complete(boolean reusable) {
+    void complete(Left left) {
         choice.times().completed();
         UpstreamConnection used = connection;
         connection = null;
@@ -183,7 +193,7 @@ final class Forwarding implements UpstreamUser {
         if (used == null) {
             return;
         }
-        if (!reusable || early) {
+        if (left == Left.SPENT || early) {
             used.discard();
         } else if (exchange.response().isWithoutItsBody()) {
             used.releaseLater();
@@ -277,10 +287,7 @@ final class Forwarding implements UpstreamUser {
         }
         exchange.body().detach();
         exchange.response().clear();
-        sending = false;
-        dirty = false;
-        readsPaused = false;
-        early = false;
+        forgetAttempt();
     }
 
     @Override

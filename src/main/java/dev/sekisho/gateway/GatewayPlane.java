@@ -160,7 +160,7 @@ public final class GatewayPlane implements Plane, MetricSource {
         Published next = Published.of(snapshot, table);
         published = next;
         ejections.retain(snapshot.backends());
-        onEveryLoop(loop -> loop.adopt(next));
+        onEveryLoop(loop -> loop.adopt(published));
         return PlaneReport.programmed(name(), snapshot.generation());
     }
 

@@ -88,11 +88,13 @@ final class Http1Session implements Expirable {
                 if (isFlooded()) {
                     return false;
                 }
-                connection.wakes();
                 client.begin();
                 exchange = loop.acquire(client);
                 state = ClientState.HEAD;
                 head(in);
+                if (state == ClientState.HEAD) {
+                    connection.rests();
+                }
             }
             case HEAD -> head(in);
             case BUSY -> {
@@ -118,6 +120,7 @@ final class Http1Session implements Expirable {
             case REFUSED -> current.refuse(Objects.requireNonNull(current.request().rule()));
             case COMPLETE -> {
                 state = ClientState.BUSY;
+                connection.wakes();
                 patience.forAnswer();
                 current.begin(in);
                 awaitBody();
@@ -245,6 +248,16 @@ final class Http1Session implements Expirable {
         return true;
     }
 
+    /// Whether it was idle, or served nothing but the begin of a head, and now closes.
+    boolean closeIfWaiting() {
+        if (state != ClientState.HEAD || processing) {
+            return closeIfIdle();
+        }
+        current().cancel();
+        closeAfterWrites();
+        return true;
+    }
+
     /// Closes whatever is under way; a response that has begun must not look whole.
     void closeNow() {
         if (exchange != null && exchange.response().isCommitted()) {
@@ -290,7 +303,11 @@ final class Http1Session implements Expirable {
         }
         flooded = false;
         if (exchange != null) {
-            patience.endless();
+            if (halfClosed) {
+                patience.forHalfClosed();
+            } else {
+                patience.endless();
+            }
             exchange.forwarding().resume();
             awaitBody();
         } else if (state == ClientState.IDLE && !processing) {
@@ -321,7 +338,7 @@ final class Http1Session implements Expirable {
 
     @Override
     public void expired() {
-        if (patience.isRenewed()) {
+        if (state != ClientState.HEAD && patience.isRenewed()) {
             return;
         }
         switch (state) {

@@ -70,7 +70,7 @@ final class Intake implements StoredBody.Owner {
         Shortage shortage = kept.shortage();
         if (shortage != null) {
             then = null;
-            exchange.answer(503);
+            exchange.answer(Answer.later());
         } else if (kept.isBusy()) {
             exchange.client().pauseBody();
         } else if (exchange.body().isComplete()) {

@@ -40,7 +40,7 @@ final class Outflow {
     /// What is written and has not left.
     long unsentBytes() {
         var buffer = channel.unsafe().outboundBuffer();
-        return buffer == null ? 0 : buffer.totalPendingWriteBytes();
+        return buffer == null ? 0 : buffer.totalPendingWriteBytes() - buffer.currentProgress();
     }
 
     /// Begins to watch whether the client takes anything.

@@ -92,6 +92,11 @@ final class ResponseRelay implements ChunkSink {
         }
     }
 
+    /// More has come after its end.
+    void surplus() {
+        refuse(ResponseRule.UPSTREAM_SURPLUS);
+    }
+
     /// Whether any byte of a final or interim response has come.
     boolean isStarted() {
         return isCommitted() || interim > 0 || head.isStarted();

@@ -61,7 +61,7 @@ final class Roster {
         connection.previous = null;
     }
 
-    /// From now on it waits for a request.
+    /// From now on it waits for a request, or for the rest of its head.
     void rests(DownstreamConnection connection) {
         if (connection.restingSince == NOT_RESTING) {
             count(connection.scheme(), 1);
@@ -113,7 +113,7 @@ final class Roster {
         DownstreamConnection connection = first;
         while (connection != null && closed < most) {
             DownstreamConnection following = connection.next;
-            if (age(connection, scheme) >= least && connection.closeIfIdle()) {
+            if (age(connection, scheme) >= least && connection.closeIfWaiting()) {
                 closed++;
             }
             connection = following;

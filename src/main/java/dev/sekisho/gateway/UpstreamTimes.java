@@ -17,19 +17,18 @@ final class UpstreamTimes {
     }
 
     void clear() {
+        firstAttempt = NEVER;
         attempt = 0;
         connect = NEVER;
         header = NEVER;
         whole = NEVER;
     }
 
-    void firstAttempt() {
-        attempt();
-        firstAttempt = attempt;
-    }
-
     void attempt() {
         attempt = System.nanoTime();
+        if (firstAttempt == NEVER) {
+            firstAttempt = attempt;
+        }
     }
 
     void connected() {

@@ -266,6 +266,7 @@ class BufferingTest {
             try (Client client = gateway.connect().send(POST + sized("x".repeat(12_000)))) {
                 Reply reply = client.read();
                 assertThat(reply.status()).isEqualTo(503);
+                assertThat(reply.names("Retry-After")).isTrue();
             }
             assertThat(pod.connections()).isZero();
         }

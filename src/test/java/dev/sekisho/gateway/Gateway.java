@@ -1,5 +1,7 @@
 package dev.sekisho.gateway;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import dev.sekisho.gateway.observe.AccessLog;
 import dev.sekisho.gateway.observe.Observation;
 import dev.sekisho.gateway.observe.StatsRegistry;
@@ -159,5 +161,6 @@ final class Gateway implements AutoCloseable {
     public void close() {
         plane.close();
         group.shutdownGracefully(0, 2, TimeUnit.SECONDS).syncUninterruptibly();
+        assertThat(bugs()).as("bugs of the gateway, see the log").isZero();
     }
 }

@@ -183,7 +183,8 @@ class HostileTest {
     private static GatewaySettings requestsPerConnection(int requests) {
         ClientSettings usual = ClientSettings.DEFAULT;
         return Gateway.settings(
-                new ClientSettings(usual.timeouts(), requests, usual.trustedProxies()));
+                new ClientSettings(
+                        usual.timeouts(), requests, usual.trustedProxies(), usual.rates()));
     }
 
     @Test

@@ -77,6 +77,20 @@ class OverloadTest {
     }
 
     @Test
+    void headsThatDoNotEndGoToo() throws IOException {
+        limitDescriptors(200);
+        List<Client> slow = new ArrayList<>();
+        for (int i = 0; i < 4; i++) {
+            slow.add(client().send("GET / HTTP/1.1\r\n"));
+        }
+        awaitTicks();
+        others.set(199 - gateway().plane().admission().countedDescriptors());
+
+        await().until(() -> metrics().of("sekisho_shed_connections_total", "client") >= 4);
+        assertThat(slow).allMatch(OverloadTest::isClosed);
+    }
+
+    @Test
     void thoseThatWaitedLongestGoFirst() throws IOException {
         limitDescriptors(200);
         List<Client> old = idle(4);

@@ -37,7 +37,8 @@ class TimeoutTest {
 
     private static ClientSettings waiting(ClientTimeouts timeouts) {
         ClientSettings usual = ClientSettings.DEFAULT;
-        return new ClientSettings(timeouts, usual.requestsPerConnection(), usual.trustedProxies());
+        return new ClientSettings(
+                timeouts, usual.requestsPerConnection(), usual.trustedProxies(), usual.rates());
     }
 
     @AfterEach

@@ -94,7 +94,8 @@ class TlsForwardingTest {
         Duration patient = Duration.ofSeconds(60);
         ClientTimeouts timeouts =
                 new ClientTimeouts(patient, patient, patient, patient, patient, patient, handshake);
-        ClientSettings clients = new ClientSettings(timeouts, 1000, TrustedProxies.NONE);
+        ClientSettings clients =
+                new ClientSettings(timeouts, 1000, TrustedProxies.NONE, MinimumRates.DEFAULT);
         start(
                 new SettingsDraft()
                         .ports(ListenSettings.OFF, 0)

@@ -62,10 +62,6 @@ public final class ChunkScanner {
     private int at;
     private int runStart;
 
-    public ChunkScanner() {
-        this(HeadLimits.DEFAULT);
-    }
-
     public ChunkScanner(HeadLimits limits) {
         this.limits = limits;
     }

@@ -28,7 +28,10 @@ public enum ResponseRule {
     UPSTREAM_SWITCHED("RFC 9110 15.2.2", "Nobody switches protocols unasked."),
     UPSTREAM_INTERIM_TOO_MANY(
             "RFC 9110 15.2", "There are at most 16 interim responses before the final one."),
-    UPSTREAM_CUT("RFC 9112 8", "A response that has begun comes to its end.");
+    UPSTREAM_CUT("RFC 9112 8", "A response that has begun comes to its end."),
+    UPSTREAM_SURPLUS(
+            "RFC 9112 9.2",
+            "Nothing comes after the end of a response. The client gets the response as it is.");
 
     private final String section;
     private final String meaning;

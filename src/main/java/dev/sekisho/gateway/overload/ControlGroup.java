@@ -6,12 +6,14 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
+import java.util.OptionalLong;
+import java.util.stream.Stream;
 
-/// The memory limit of the container, of version 1 or 2 of control groups.
+/// The memory limits of the container and of all groups that it is in, of version 1 or 2 of control
+/// groups: the kernel kills where any of them is reached.
 ///
 /// Pages of files that the kernel can drop at any time do not count as used.
-final class ControlGroup {
+public final class ControlGroup {
 
     /// What version 1 shows for no limit is near the largest number there is.
     private static final long NO_LIMIT = 1L << 60;
@@ -20,17 +22,21 @@ final class ControlGroup {
     private static final int LARGEST_FILE = 16 << 10;
 
     private final byte[] kept = new byte[LARGEST_FILE];
-    private final @Nullable Numbers files;
+    private final List<Numbers> groups;
 
     /// Where the three numbers are.
-    private record Numbers(Path limit, Path used, Path details, String droppable) {}
-
-    /// `membership` is `/proc/self/cgroup`, `mount` is where the groups are.
-    ControlGroup(Path membership, Path mount) {
-        this.files = find(text(membership).lines().toList(), mount);
+    private record Numbers(Path limit, Path used, Path details, String droppable) {
+        private boolean isThere() {
+            return Files.isReadable(limit);
+        }
     }
 
-    private static @Nullable Numbers find(List<String> membership, Path mount) {
+    /// `membership` is `/proc/self/cgroup`, `mount` is where the groups are.
+    public ControlGroup(Path membership, Path mount) {
+        this.groups = find(text(membership).lines().toList(), mount);
+    }
+
+    private static List<Numbers> find(List<String> membership, Path mount) {
         for (String line : membership) {
             String[] parts = line.split(":", 3);
             if (parts.length == 3 && List.of(parts[1].split(",")).contains("memory")) {
@@ -42,48 +48,69 @@ final class ControlGroup {
                 return version2(mount, line.substring(3));
             }
         }
-        return null;
+        return List.of();
     }
 
-    private static @Nullable Numbers version1(Path mount, String group) {
-        Path folder = folder(mount, group, "memory.limit_in_bytes");
-        return folder == null
-                ? null
-                : new Numbers(
-                        folder.resolve("memory.limit_in_bytes"),
-                        folder.resolve("memory.usage_in_bytes"),
-                        folder.resolve("memory.stat"),
-                        "total_inactive_file ");
+    private static List<Numbers> version1(Path mount, String group) {
+        return folders(mount, group)
+                .map(folder ->
+                        new Numbers(
+                                folder.resolve("memory.limit_in_bytes"),
+                                folder.resolve("memory.usage_in_bytes"),
+                                folder.resolve("memory.stat"),
+                                "total_inactive_file "))
+                .filter(Numbers::isThere)
+                .toList();
     }
 
-    private static @Nullable Numbers version2(Path mount, String group) {
-        Path folder = folder(mount, group, "memory.max");
-        return folder == null
-                ? null
-                : new Numbers(
-                        folder.resolve("memory.max"),
-                        folder.resolve("memory.current"),
-                        folder.resolve("memory.stat"),
-                        "inactive_file ");
+    private static List<Numbers> version2(Path mount, String group) {
+        return folders(mount, group)
+                .map(folder ->
+                        new Numbers(
+                                folder.resolve("memory.max"),
+                                folder.resolve("memory.current"),
+                                folder.resolve("memory.stat"),
+                                "inactive_file "))
+                .filter(Numbers::isThere)
+                .toList();
     }
 
-    /// A container usually sees its own group as the root, whatever the path says.
-    private static @Nullable Path folder(Path mount, String group, String file) {
+    /// The group's own and all above. A container may see its own group as the top one, under a
+    /// path that only the host has.
+    private static Stream<Path> folders(Path mount, String group) {
         Path own = mount.resolve(group.replaceFirst("^/+", "")).normalize();
-        if (own.startsWith(mount) && Files.isReadable(own.resolve(file))) {
-            return own;
-        }
-        return Files.isReadable(mount.resolve(file)) ? mount : null;
+        return Stream.iterate(
+                own.startsWith(mount) ? own : mount,
+                folder -> folder != null && folder.startsWith(mount),
+                Path::getParent);
     }
 
-    /// The used share of the limit; 0 without one. Looked at many times a second, so it reads into
-    /// memory that it keeps.
+    /// The least that any of the groups allows; nothing where none limits.
+    public synchronized OptionalLong limit() {
+        return groups.stream().mapToLong(this::limit).filter(ControlGroup::isLimit).min();
+    }
+
+    private long limit(Numbers files) {
+        return parse(text(files.limit()));
+    }
+
+    private static boolean isLimit(long bytes) {
+        return bytes > 0 && bytes < NO_LIMIT;
+    }
+
+    /// The largest used share of a limit; 0 without one. Looked at many times a second, so it reads
+    /// into memory that it keeps.
     synchronized double share() {
-        if (files == null) {
-            return 0;
+        double most = 0;
+        for (Numbers files : groups) {
+            most = Math.max(most, share(files));
         }
-        long limit = parse(text(files.limit()));
-        if (limit <= 0 || limit >= NO_LIMIT) {
+        return most;
+    }
+
+    private double share(Numbers files) {
+        long limit = limit(files);
+        if (!isLimit(limit)) {
             return 0;
         }
         long used = parse(text(files.used())) - droppable(files);

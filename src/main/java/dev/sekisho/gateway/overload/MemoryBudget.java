@@ -8,13 +8,17 @@ import java.util.function.LongSupplier;
 
 /// Every kind of memory against its limit.
 ///
-/// A heap that looks full may hold garbage only. Then a collection is asked for, seldom enough, and
-/// what it leaves is what counts.
+/// A heap that looks full may hold garbage only. Under load the JVM soon collects that itself, and
+/// must not be stopped for more: a collection is asked for only if the heap has looked full for a
+/// second, and seldom; what it leaves is what counts.
 final class MemoryBudget {
 
-    private static final long WHILE_SHORT_NANOS = Duration.ofSeconds(5).toNanos();
-    private static final long WHILE_NOT_SHORT_NANOS = Duration.ofSeconds(1).toNanos();
+    private static final long WHILE_SHORT_NANOS = Duration.ofSeconds(30).toNanos();
+    private static final long WHILE_NOT_SHORT_NANOS = Duration.ofSeconds(5).toNanos();
     private static final double HYSTERESIS = 0.05;
+
+    /// A second of looks.
+    private static final int LASTING_LOOKS = 10;
 
     private final double high;
     private final Resources resources;
@@ -22,6 +26,7 @@ final class MemoryBudget {
     private final Episode episode =
             new Episode("memory", "new requests are answered 503 with Retry-After");
     private long nextCollection;
+    private int looksBeyond;
     private volatile List<MemoryShare> shares = List.of();
     private volatile boolean isShort;
 
@@ -35,6 +40,7 @@ final class MemoryBudget {
     void look() {
         List<MemoryShare> seen = resources.memory();
         boolean beyond = isBeyond(seen);
+        looksBeyond = beyond ? looksBeyond + 1 : 0;
         if (beyond && (isShort || !isBeyond(withoutHeap(seen)))) {
             beyond = isBeyondWithoutGarbage();
         }
@@ -54,7 +60,7 @@ final class MemoryBudget {
     /// Soon after a collection nobody knows, and it stays as it was.
     private boolean isBeyondWithoutGarbage() {
         long now = nanoTime.getAsLong();
-        if (now - nextCollection < 0) {
+        if (looksBeyond < LASTING_LOOKS || now - nextCollection < 0) {
             return isShort;
         }
         resources.collectGarbage();

@@ -33,7 +33,8 @@ final class BackendHealth {
         return endpoints.computeIfAbsent(endpoint, absent -> new EndpointHealth(this, absent, all));
     }
 
-    /// Forgets other endpoints, and counts anew those that are left out.
+    /// Forgets other endpoints. Each gives its place among those left out back itself: a count made
+    /// here would miss what other threads do meanwhile.
     @SuppressWarnings("ReferenceEquality") // Lists that are only equal cost a look, no more.
     void retain(List<Endpoint> current) {
         if (current == published) {
@@ -42,11 +43,6 @@ final class BackendHealth {
         published = current;
         Set<Endpoint> wanted = new HashSet<>(current);
         endpoints.values().removeIf(known -> isForgotten(known, wanted));
-        int out = 0;
-        for (EndpointHealth endpoint : endpoints.values()) {
-            out += endpoint.isIn() ? 0 : 1;
-        }
-        ejected.set(out);
     }
 
     private static boolean isForgotten(EndpointHealth known, Set<Endpoint> wanted) {

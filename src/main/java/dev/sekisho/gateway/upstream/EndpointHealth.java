@@ -68,6 +68,14 @@ final class EndpointHealth {
     /// From now on nobody will choose it: what is heard of it later does not count.
     void forget() {
         forgotten = true;
+        unclaim();
+    }
+
+    /// Gives the place among those left out back, once.
+    private void unclaim() {
+        if (outUntil.getAndSet(IN) != IN) {
+            backend.unclaim();
+        }
     }
 
     /// A connection was made.
@@ -90,19 +98,27 @@ final class EndpointHealth {
             return;
         }
         if (!isIn()) {
-            // Connects that began before the ejection say nothing new.
-            if (probed.compareAndSet(true, false)) {
-                rounds.incrementAndGet();
-                outUntil.set(end());
-            }
+            probeFailed();
         } else if (inRow >= all.failures() && backend.claim(size)) {
             eject(inRow);
+        }
+    }
+
+    /// Connects that began before the ejection say nothing new.
+    private void probeFailed() {
+        long until = outUntil.get();
+        if (until != IN && probed.compareAndSet(true, false)) {
+            rounds.incrementAndGet();
+            outUntil.compareAndSet(until, end());
         }
     }
 
     private void eject(int inRow) {
         if (outUntil.compareAndSet(IN, end())) {
             backend.ejected(endpoint, inRow, seconds());
+            if (forgotten) {
+                unclaim();
+            }
         } else {
             backend.unclaim();
         }

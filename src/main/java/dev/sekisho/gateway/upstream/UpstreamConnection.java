@@ -20,10 +20,14 @@ public final class UpstreamConnection extends ChannelInboundHandlerAdapter
     /// A quarter of a second at least.
     private static final long SETTLING_TICKS = 2;
 
+    private static final long NOT_SENDING = -1;
+
     private final EndpointPool pool;
     private final Channel channel;
     private final Deadline deadline;
     private @Nullable UpstreamUser user;
+    private long takingTicks = NOT_SENDING;
+    private long unsentSeen;
     private boolean settling;
     private long idleSince;
     private int requests;
@@ -122,6 +126,7 @@ public final class UpstreamConnection extends ChannelInboundHandlerAdapter
 
     void idle(long ticks) {
         idleSince = pool.wheel().now();
+        takingTicks = NOT_SENDING;
         deadline.in(ticks);
     }
 
@@ -150,11 +155,35 @@ public final class UpstreamConnection extends ChannelInboundHandlerAdapter
 
     /// Ends the wait for the other side in so many ticks.
     public void expectIn(long ticks) {
+        takingTicks = NOT_SENDING;
         deadline.in(ticks);
+    }
+
+    /// Ends the wait for the other side to take what is queued, unless in so many ticks it takes
+    /// some: then it has as many again. Looked at when the time is over, not with each write.
+    public void expectTaken(long ticks) {
+        if (takingTicks != ticks) {
+            takingTicks = ticks;
+            unsentSeen = unsentBytes();
+            deadline.in(ticks);
+        }
+    }
+
+    private long unsentBytes() {
+        var buffer = channel.unsafe().outboundBuffer();
+        return buffer == null ? 0 : buffer.totalPendingWriteBytes() - buffer.currentProgress();
+    }
+
+    private boolean takesSome() {
+        long unsent = unsentBytes();
+        boolean some = takingTicks != NOT_SENDING && unsent < unsentSeen;
+        unsentSeen = unsent;
+        return some;
     }
 
     /// Lets it wait, because it is us who do not read.
     public void expectNothing() {
+        takingTicks = NOT_SENDING;
         deadline.clear();
     }
 
@@ -326,6 +355,8 @@ public final class UpstreamConnection extends ChannelInboundHandlerAdapter
         } else if (user == null) {
             pool.remove(this);
             close();
+        } else if (takesSome()) {
+            deadline.in(takingTicks);
         } else {
             user.upstreamTimedOut();
         }

@@ -160,7 +160,7 @@ class ChunkScannerTest {
     }
 
     private static Result scan(Delivery delivery, String text, int step) {
-        ChunkScanner scanner = new ChunkScanner();
+        ChunkScanner scanner = new ChunkScanner(HeadLimits.DEFAULT);
         scanner.start(delivery);
         return scan(scanner, text, step);
     }

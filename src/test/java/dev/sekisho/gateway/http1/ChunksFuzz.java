@@ -54,7 +54,7 @@ public final class ChunksFuzz {
     }
 
     private static Outcome scan(byte[] input, int size, Delivery delivery) {
-        ChunkScanner scanner = new ChunkScanner();
+        ChunkScanner scanner = new ChunkScanner(HeadLimits.DEFAULT);
         scanner.start(delivery);
         StringBuilder out = new StringBuilder();
         Progress progress = Progress.MORE;

@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 public final class OwnReader {
 
     private final RequestHead head = new RequestHead(HeadLimits.DEFAULT);
-    private final ChunkScanner chunks = new ChunkScanner();
+    private final ChunkScanner chunks = new ChunkScanner(HeadLimits.DEFAULT);
     private final List<Message> messages = new ArrayList<>();
     private final StringBuilder body = new StringBuilder();
     private boolean inBody;

@@ -39,6 +39,18 @@ class ControlGroupTest {
     }
 
     @Test
+    void theFullestOfAllGroupsAroundCounts() throws IOException {
+        write("membership", "0::/pod/main\n");
+        write("groups/pod/main/memory.max", "max\n");
+        write("groups/pod/main/memory.current", "450\n");
+        write("groups/pod/memory.max", "1000\n");
+        write("groups/pod/memory.current", "950\n");
+        write("groups/memory.max", "10000\n");
+        write("groups/memory.current", "1000\n");
+        assertThat(share()).isEqualTo(0.95);
+    }
+
+    @Test
     void noLimitIsNoShare() throws IOException {
         write("membership", "0::/\n");
         write("groups/memory.max", "max\n");
