@@ -46,6 +46,7 @@ final class GatewayLoop {
     private final UpstreamChannels channels;
     private final Map<ResponseRule, LongAdder> responses = new EnumMap<>(ResponseRule.class);
     private final AtomicInteger connections = new AtomicInteger();
+    private final Http2Counts http2Counts = new Http2Counts();
     private final LongAdder shedUpstream = new LongAdder();
     private long wallOffsetNanos;
     private @Nullable ScheduledFuture<?> ticker;
@@ -153,6 +154,11 @@ final class GatewayLoop {
     }
 
     /// An exchange for a client of which the first bytes of a request came.
+    /// What was seen of HTTP/2.
+    Http2Counts http2Counts() {
+        return http2Counts;
+    }
+
     Exchange acquire(ClientSide client) {
         Exchange exchange = spare.pollLast();
         if (exchange == null) {

@@ -123,7 +123,10 @@ public final class Http2Stream {
             return false;
         }
         send();
-        full |= !gone && (queued > 0 || connection.sender().isFull());
+        if (!gone && !full && (queued > 0 || connection.sender().isFull())) {
+            full = true;
+            connection.sender().full(1);
+        }
         return full;
     }
 
@@ -137,6 +140,10 @@ public final class Http2Stream {
     /// Forgets what is queued.
     void drop() {
         gone = true;
+        if (full) {
+            full = false;
+            connection.sender().full(-1);
+        }
         connection.sender().queued(-queued);
         queued = 0;
         release(head);

@@ -108,7 +108,7 @@ final class RequestBodyFrames {
         StreamUser user = stream.user();
         try {
             if (user != null) {
-                user.body(bytes);
+                user.requestBody(bytes);
             }
         } finally {
             bytes.release();

@@ -2,6 +2,7 @@ package dev.sekisho.gateway.http2;
 
 import dev.sekisho.gateway.http2.FrameOutput.Last;
 import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
 import io.netty.handler.codec.http2.Http2Error;
 import java.util.ArrayDeque;
 
@@ -23,7 +24,7 @@ final class Sender {
     private int queued;
     private int allowance = 32;
     private boolean worked;
-    private boolean wasFull;
+    private int fullStreams;
 
     Sender(Http2Connection connection, FrameOutput output) {
         this.connection = connection;
@@ -41,9 +42,12 @@ final class Sender {
 
     /// Whether nothing more should be read for any stream.
     boolean isFull() {
-        boolean isFull = queued > MOST_QUEUED || !connection.isWritable();
-        wasFull |= isFull;
-        return isFull;
+        return queued > MOST_QUEUED || !connection.isWritable();
+    }
+
+    /// So many streams more wait for the client to take more.
+    void full(int streams) {
+        fullStreams += streams;
     }
 
     /// Sends what a stream has queued, as far as it can.
@@ -139,7 +143,7 @@ final class Sender {
         ByteBuf block = stream.trailers;
         stream.trailers = null;
         if (block == null) {
-            output.data(stream.id(), io.netty.buffer.Unpooled.EMPTY_BUFFER, Last.STREAM);
+            output.data(stream.id(), Unpooled.EMPTY_BUFFER, Last.STREAM);
         } else {
             output.headers(stream.id(), block, Last.STREAM);
         }
@@ -182,12 +186,7 @@ final class Sender {
 
     /// Tells those that may go on, after something was sent.
     void wake() {
-        if (wasFull && isFull()) {
-            return;
-        }
-        boolean all = wasFull;
-        wasFull = false;
-        if (all || queued == 0) {
+        if (fullStreams > 0 && !isFull()) {
             for (Http2Stream stream : connection.openStreams()) {
                 wake(stream);
             }
@@ -199,6 +198,7 @@ final class Sender {
         StreamUser user = stream.user();
         if (stream.full && stream.queued == 0 && user != null && !isFull()) {
             stream.full = false;
+            fullStreams--;
             user.takesMore();
         }
     }

@@ -7,7 +7,7 @@ public interface StreamUser {
 
     /// More of the body, as HTTP/1.1 has it after the head that `StreamOwner.request` gave. Does
     /// not take over a reference.
-    void body(ByteBuf in);
+    void requestBody(ByteBuf in);
 
     /// The client takes more again.
     void takesMore();
