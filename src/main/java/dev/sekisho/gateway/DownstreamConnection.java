@@ -82,7 +82,7 @@ final class DownstreamConnection extends ChannelInboundHandlerAdapter {
 
     private void secured(ChannelHandlerContext ctx) {
         SslHandler tls = ctx.pipeline().get(SslHandler.class);
-        if (tls != null && HTTP2.equals(tls.applicationProtocol())) {
+        if (tls != null && HTTP2.equals(tls.engine().getApplicationProtocol())) {
             http1.replaced();
             begin(new Http2Session(loop, this, ctx, tls.engine().getPeerHost()));
         } else {

@@ -119,7 +119,7 @@ final class Http1Session implements ClientSession, Expirable {
         switch (progress) {
             case MORE -> patience.forRestOfHead();
             case REFUSED -> {
-                if (!isHttp2(current, in)) {
+                if (!isHttp2(current, in) && !isForeign(current)) {
                     current.refuse(Objects.requireNonNull(current.request().rule()));
                 }
             }
@@ -142,6 +142,18 @@ final class Http1Session implements ClientSession, Expirable {
         begun.cancel();
         replaced();
         connection.speakHttp2(taken, in.readRetainedSlice(in.readableBytes()));
+        return true;
+    }
+
+    /// Whether the client speaks no HTTP at all where it might have spoken HTTP/2: an answer in
+    /// HTTP/1.1 would mean nothing to it, so the connection ends without one (RFC 9113 3.4).
+    private boolean isForeign(Exchange begun) {
+        if (served > 0 || !begun.request().isForeign() || !connection.takesHttp2()) {
+            return false;
+        }
+        loop.refused(RequestRule.VERSION_MALFORMED);
+        begun.cancel();
+        closeAfterWrites();
         return true;
     }
 

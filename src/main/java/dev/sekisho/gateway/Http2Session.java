@@ -209,7 +209,7 @@ final class Http2Session implements ClientSession, StreamOwner, Expirable {
     public void resting() {
         restingSince = now();
         connection.rests();
-        deadline.in(owedSince == NOT ? ticks.keepAlive() : LOOK_TICKS);
+        deadline.in(owedSince == NOT && !http2.isEnding() ? ticks.keepAlive() : LOOK_TICKS);
     }
 
     /// Our side ends; input is dropped until the client ends its own, or its time is over.
@@ -262,8 +262,7 @@ final class Http2Session implements ClientSession, StreamOwner, Expirable {
 
     @Override
     public boolean closeIfIdle() {
-        if (!http2.isOver()) {
-            http2.announceEnd();
+        if (http2.announceEnd()) {
             deadline.in(LOOK_TICKS);
             flushSoon();
         }
@@ -324,7 +323,7 @@ final class Http2Session implements ClientSession, StreamOwner, Expirable {
 
     private void lookAgain() {
         long rested = now() - restingSince;
-        if (!http2.isIdle() || stalledSince != NOT) {
+        if (!http2.isIdle() || http2.isEnding() || stalledSince != NOT) {
             deadline.in(LOOK_TICKS);
         } else if (rested >= ticks.keepAlive()) {
             http2.leave(Http2Error.NO_ERROR);

@@ -71,6 +71,11 @@ public final class RequestHead {
                 && Octets.startsWith(fields.bytes(), fields.filled(), HTTP2_PREFACE);
     }
 
+    /// Whether its first line has neither a target nor a version of HTTP: another protocol.
+    public boolean isForeign() {
+        return rule == RequestRule.VERSION_MALFORMED && line.isForeign();
+    }
+
     /// The length of the head, as far as it has come.
     public int headBytes() {
         return fields.isInFields() ? Math.max(fields.position(), line.end()) : fields.filled();

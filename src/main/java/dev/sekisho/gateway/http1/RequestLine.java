@@ -329,6 +329,16 @@ final class RequestLine implements FieldBlock.StartLine {
         return end;
     }
 
+    /// Whether neither the second word can be a target nor the third the version of HTTP.
+    boolean isForeign() {
+        byte[] bytes = block.bytes();
+        byte first = bytes[methodEnd + 1];
+        return first != '/'
+                && first != '*'
+                && schemeLength(bytes, methodEnd + 1) == 0
+                && Octets.lower(bytes[targetEnd + 1]) != 'h';
+    }
+
     boolean isHttp10() {
         return http10;
     }

@@ -183,13 +183,16 @@ public final class Http2Connection implements FrameInput.Frames {
         return streams.isEmpty();
     }
 
-    /// Announces the end: what comes until the client knows is still served.
-    public void announceEnd() {
-        if (phase == Phase.OPEN) {
-            phase = Phase.ANNOUNCED;
-            output.goAway(LARGEST_ID, Http2Error.NO_ERROR);
-            output.ping(GOODBYE);
+    /// Announces the end: what comes until the client knows is still served. False if that was
+    /// done before.
+    public boolean announceEnd() {
+        if (phase != Phase.OPEN) {
+            return false;
         }
+        phase = Phase.ANNOUNCED;
+        output.goAway(LARGEST_ID, Http2Error.NO_ERROR);
+        output.ping(GOODBYE);
+        return true;
     }
 
     /// The client has answered a ping.
@@ -208,6 +211,11 @@ public final class Http2Connection implements FrameInput.Frames {
             output.goAway(lastId, error);
             endIfDone();
         }
+    }
+
+    /// Whether the end was announced, and what is open is still served.
+    public boolean isEnding() {
+        return phase == Phase.ANNOUNCED || phase == Phase.LEAVING;
     }
 
     boolean isLeaving() {

@@ -15,7 +15,7 @@ public enum Oddity {
     /// More streams at once than were agreed on.
     TOO_MANY_STREAMS(6),
     /// A stream opened after we said that no more are served.
-    AFTER_GOAWAY(2),
+    AFTER_GOAWAY(4),
     /// A frame of data without data.
     EMPTY_DATA(5),
     /// A ping that no data of ours explains.
