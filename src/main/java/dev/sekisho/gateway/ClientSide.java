@@ -52,8 +52,8 @@ interface ClientSide {
     /// Takes a piece of the body, and one reference to it.
     void body(ByteBuf piece);
 
-    /// Takes the trailers of a body that was handed over as data: their lines and the empty one, and
-    /// one reference to them.
+    /// Takes the trailers of a body that was handed over as data: their lines and the empty one,
+    /// and one reference to them.
     void trailers(ByteBuf section);
 
     /// All that came with the head was handed over.

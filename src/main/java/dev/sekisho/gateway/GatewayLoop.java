@@ -153,8 +153,8 @@ final class GatewayLoop {
         return shedUpstream.sum();
     }
 
-    /// An exchange for a client of which the first bytes of a request came.
-    /// What was seen of HTTP/2.
+    /// An exchange for a client of which the first bytes of a request came. What was seen of
+    /// HTTP/2.
     Http2Counts http2Counts() {
         return http2Counts;
     }

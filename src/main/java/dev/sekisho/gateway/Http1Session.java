@@ -2,6 +2,7 @@ package dev.sekisho.gateway;
 
 import dev.sekisho.gateway.clock.Expirable;
 import dev.sekisho.gateway.http1.Progress;
+import dev.sekisho.gateway.http1.RequestHead;
 import dev.sekisho.gateway.http1.RequestRule;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
@@ -119,7 +120,7 @@ final class Http1Session implements ClientSession, Expirable {
         switch (progress) {
             case MORE -> patience.forRestOfHead();
             case REFUSED -> {
-                if (!isHttp2(current, in) && !isForeign(current)) {
+                if (!isOther(current.request(), in)) {
                     current.refuse(Objects.requireNonNull(current.request().rule()));
                 }
             }
@@ -133,27 +134,23 @@ final class Http1Session implements ClientSession, Expirable {
         }
     }
 
-    /// Whether the client speaks HTTP/2 from its first byte on: then another session has taken over.
-    private boolean isHttp2(Exchange begun, ByteBuf in) {
-        if (served > 0 || !begun.request().isHttp2Preface() || !connection.takesHttp2()) {
+    /// Whether the client began with something that is not HTTP/1: with HTTP/2, which another session
+    /// serves, or with what no answer would mean anything to (RFC 9113 3.4).
+    private boolean isOther(RequestHead head, ByteBuf in) {
+        boolean other = head.isHttp2Preface() || head.isForeign();
+        if (!other || served > 0 || !connection.takesHttp2()) {
             return false;
         }
-        ByteBuf taken = Unpooled.copiedBuffer(begun.request().bytes(), 0, begun.request().headBytes());
-        begun.cancel();
-        replaced();
-        connection.speakHttp2(taken, in.readRetainedSlice(in.readableBytes()));
-        return true;
-    }
-
-    /// Whether the client speaks no HTTP at all where it might have spoken HTTP/2: an answer in
-    /// HTTP/1.1 would mean nothing to it, so the connection ends without one (RFC 9113 3.4).
-    private boolean isForeign(Exchange begun) {
-        if (served > 0 || !begun.request().isForeign() || !connection.takesHttp2()) {
-            return false;
+        if (head.isHttp2Preface()) {
+            ByteBuf taken = Unpooled.copiedBuffer(head.bytes(), 0, head.headBytes());
+            current().cancel();
+            replaced();
+            connection.speakHttp2(taken, in.readRetainedSlice(in.readableBytes()));
+        } else {
+            loop.refused(RequestRule.VERSION_MALFORMED);
+            current().cancel();
+            closeAfterWrites();
         }
-        loop.refused(RequestRule.VERSION_MALFORMED);
-        begun.cancel();
-        closeAfterWrites();
         return true;
     }
 

@@ -18,5 +18,6 @@ public record ListenSettings(
     public static final int OFF = -1;
 
     public static final ListenSettings DEFAULT =
-            new ListenSettings("0.0.0.0", 8080, 8443, 0, 0, TrustedProxies.NONE, Http2Mode.EVERYWHERE);
+            new ListenSettings(
+                    "0.0.0.0", 8080, 8443, 0, 0, TrustedProxies.NONE, Http2Mode.EVERYWHERE);
 }

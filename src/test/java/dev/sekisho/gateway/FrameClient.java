@@ -160,7 +160,13 @@ final class FrameClient implements AutoCloseable {
         List<String> fields =
                 new ArrayList<>(
                         List.of(
-                                ":method", method, ":scheme", "http", ":path", path, ":authority",
+                                ":method",
+                                method,
+                                ":scheme",
+                                "http",
+                                ":path",
+                                path,
+                                ":authority",
                                 "shop.test"));
         fields.addAll(List.of(more));
         return fields.toArray(String[]::new);

@@ -133,8 +133,7 @@ class Http2FloodTest {
                 (client, round) -> {
                     int id = 2 * round + 1;
                     open(client, round);
-                    client.frame(
-                            FrameClient.PRIORITY, 0, id, new byte[] {0, 0, 0, (byte) id, 0});
+                    client.frame(FrameClient.PRIORITY, 0, id, new byte[] {0, 0, 0, (byte) id, 0});
                 });
     }
 
@@ -215,10 +214,7 @@ class Http2FloodTest {
 
     @Test
     void acknowledgements() throws IOException {
-        flood(
-                1,
-                SOME,
-                (client, round) -> client.frame(FrameClient.SETTINGS, FrameClient.ACK, 0));
+        flood(1, SOME, (client, round) -> client.frame(FrameClient.SETTINGS, FrameClient.ACK, 0));
     }
 
     @Test

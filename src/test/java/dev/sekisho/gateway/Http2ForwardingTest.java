@@ -7,7 +7,6 @@ import dev.sekisho.gateway.FrameClient.Answer;
 import dev.sekisho.gateway.FrameClient.Frame;
 import io.netty.handler.codec.http2.Http2Headers;
 import java.io.IOException;
-import java.net.SocketTimeoutException;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Locale;
@@ -40,13 +39,12 @@ class Http2ForwardingTest {
     }
 
     private static Origin echoing(AtomicReference<String> seen) throws IOException {
-        return Origin.scripted(
-                talk -> {
-                    for (String r = talk.readRequest(); r != null; r = talk.readRequest()) {
-                        seen.set(r);
-                        talk.send(Origin.ok("hello"));
-                    }
-                });
+        return Origin.scripted(talk -> {
+            for (String r = talk.readRequest(); r != null; r = talk.readRequest()) {
+                seen.set(r);
+                talk.send(Origin.ok("hello"));
+            }
+        });
     }
 
     @Test
@@ -55,7 +53,8 @@ class Http2ForwardingTest {
         try (Origin pod = echoing(seen);
                 FrameClient client = connect()) {
             gateway.serving(pod);
-            client.get(1, "/a//b?c", "x-one", "1", "cookie", "a=1", "cookie", "b=2", "te", "trailers");
+            client.get(
+                    1, "/a//b?c", "x-one", "1", "cookie", "a=1", "cookie", "b=2", "te", "trailers");
             Answer answer = client.answer(1);
 
             assertThat(answer.status()).isEqualTo(200);
@@ -129,7 +128,8 @@ class Http2ForwardingTest {
     @Test
     void answersWithoutABodyEndWithTheirHead() throws IOException {
         String[] heads = {
-            "204 No Content\r\n", "304 Not Modified\r\nContent-Length: 7\r\n",
+            "204 No Content\r\n",
+            "304 Not Modified\r\nContent-Length: 7\r\n",
             "200 OK\r\nContent-Length: 0\r\n"
         };
         for (String head : heads) {
@@ -155,13 +155,12 @@ class Http2ForwardingTest {
     @Test
     void interimAnswersComeFirst() throws IOException {
         try (Origin pod =
-                        Origin.scripted(
-                                talk -> {
-                                    talk.readHead();
-                                    talk.send("HTTP/1.1 100 Continue\r\n\r\n");
-                                    talk.in().readNBytes("5\r\nhello\r\n0\r\n\r\n".length());
-                                    talk.send(Origin.ok("done"));
-                                });
+                        Origin.scripted(talk -> {
+                            talk.readHead();
+                            talk.send("HTTP/1.1 100 Continue\r\n\r\n");
+                            talk.in().readNBytes("5\r\nhello\r\n0\r\n\r\n".length());
+                            talk.send(Origin.ok("done"));
+                        });
                 FrameClient client = connect()) {
             gateway.serving(pod);
             client.headers(1, 0, FrameClient.request("POST", "/", "expect", "100-continue"));
@@ -205,14 +204,13 @@ class Http2ForwardingTest {
         CountDownLatch asked = new CountDownLatch(1);
         CountDownLatch gone = new CountDownLatch(1);
         try (Origin pod =
-                        Origin.scripted(
-                                talk -> {
-                                    talk.readHead();
-                                    asked.countDown();
-                                    if (talk.readHead() == null) {
-                                        gone.countDown();
-                                    }
-                                });
+                        Origin.scripted(talk -> {
+                            talk.readHead();
+                            asked.countDown();
+                            if (talk.readHead() == null) {
+                                gone.countDown();
+                            }
+                        });
                 FrameClient client = connect()) {
             gateway.serving(pod);
             client.get(1, "/");
@@ -225,12 +223,11 @@ class Http2ForwardingTest {
     @Test
     void aCutResponseResetsItsStreamAlone() throws IOException {
         try (Origin pod =
-                        Origin.scripted(
-                                talk -> {
-                                    talk.readHead();
-                                    talk.send("HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\nhell");
-                                    talk.reset();
-                                });
+                        Origin.scripted(talk -> {
+                            talk.readHead();
+                            talk.send("HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\nhell");
+                            talk.reset();
+                        });
                 FrameClient client = connect()) {
             gateway.serving(pod);
             client.get(1, "/");
@@ -250,65 +247,6 @@ class Http2ForwardingTest {
             }
             assertThat(client.await(FrameClient.RESET, 257).number()).isEqualTo(REFUSED_STREAM);
         }
-    }
-
-    @Test
-    void aPodThatDoesNotReadStopsTheClientByItsWindow() throws Exception {
-        CountDownLatch open = new CountDownLatch(1);
-        try (Origin slow =
-                        Origin.scripted(
-                                talk -> {
-                                    talk.readHead();
-                                    try {
-                                        open.await();
-                                    } catch (InterruptedException e) {
-                                        throw new IOException(e);
-                                    }
-                                    talk.in().readNBytes(16 * 1024 * 1024);
-                                    talk.send(Origin.ok("all"));
-                                });
-                FrameClient client = connect()) {
-            gateway.serving(slow);
-            int total = 16 * 1024 * 1024;
-            client.headers(
-                    1, 0, FrameClient.request("PUT", "/", "content-length", "" + total));
-            Upload upload = new Upload(client, 65_535, 3 * 65_535);
-            client.socket().setSoTimeout(1000);
-            int before = upload.untilStopped(total);
-            assertThat(before).isLessThan(total);
-            open.countDown();
-            client.socket().setSoTimeout(8000);
-            upload.rest(total);
-            assertThat(client.answer(1).body()).isEqualTo("all");
-        }
-    }
-
-    @Test
-    void aClientThatDoesNotReadStopsThePod() throws IOException {
-        String large = "x".repeat(8 << 20);
-        try (Origin pod = Origin.saying(large);
-                FrameClient client = connect()) {
-            gateway.serving(pod);
-            client.get(1, "/");
-            int got = 0;
-            while (got < 65_535) {
-                got += client.await(FrameClient.DATA, 1).payload().length;
-            }
-            assertThat(got).isEqualTo(65_535);
-            client.number(FrameClient.WINDOW_UPDATE, 0, 16 << 20);
-            client.number(FrameClient.WINDOW_UPDATE, 1, 16 << 20);
-            assertThat(got + rest(client)).isEqualTo(large.length());
-        }
-    }
-
-    private static int rest(FrameClient client) throws IOException {
-        int got = 0;
-        Frame frame;
-        do {
-            frame = client.await(FrameClient.DATA, 1);
-            got += frame.payload().length;
-        } while (!frame.ends());
-        return got;
     }
 
     @Test
@@ -338,8 +276,16 @@ class Http2ForwardingTest {
             client.headers(
                     1,
                     FrameClient.END_STREAM,
-                    ":method", "GET", ":scheme", "http", ":path", "/", ":authority", "a.test",
-                    "host", "b.test");
+                    ":method",
+                    "GET",
+                    ":scheme",
+                    "http",
+                    ":path",
+                    "/",
+                    ":authority",
+                    "a.test",
+                    "host",
+                    "b.test");
             assertThat(client.answer(1).status()).isEqualTo(400);
             client.headers(
                     3, FrameClient.END_STREAM, ":method", "GET", ":scheme", "http", ":path", "/");
@@ -372,50 +318,6 @@ class Http2ForwardingTest {
             assertThat(last.number()).isEqualTo(NO_ERROR);
             client.close();
             await().until(() -> drained.toCompletableFuture().isDone());
-        }
-    }
-
-    /// Sends data as far as the windows let it.
-    private static final class Upload {
-
-        private final FrameClient client;
-        private int window;
-        private int all;
-        private int sent;
-
-        Upload(FrameClient client, int window, int all) {
-            this.client = client;
-            this.window = window;
-            this.all = all;
-        }
-
-        int untilStopped(int total) throws IOException {
-            try {
-                rest(total);
-            } catch (SocketTimeoutException stopped) {
-                return sent;
-            }
-            return sent;
-        }
-
-        void rest(int total) throws IOException {
-            while (sent < total) {
-                int most = Math.min(Math.min(window, all), Math.min(16_384, total - sent));
-                if (most <= 0) {
-                    Frame update = client.await(f -> f.type() == FrameClient.WINDOW_UPDATE);
-                    window += update.stream() == 1 ? update.number() : 0;
-                    all += update.stream() == 0 ? update.number() : 0;
-                    continue;
-                }
-                sent += most;
-                window -= most;
-                all -= most;
-                client.frame(
-                        FrameClient.DATA,
-                        sent == total ? FrameClient.END_STREAM : 0,
-                        1,
-                        new byte[most]);
-            }
         }
     }
 }

@@ -40,8 +40,7 @@ class Http2SmugglingTest {
     }
 
     private static List<String> target(String method, String scheme, String path, String host) {
-        return List.of(
-                ":method", method, ":scheme", scheme, ":path", path, ":authority", host);
+        return List.of(":method", method, ":scheme", scheme, ":path", path, ":authority", host);
     }
 
     static Stream<List<String>> malformed() {
@@ -171,13 +170,12 @@ class Http2SmugglingTest {
                 Integer.toHexString(smuggled.length()) + "\r\n" + smuggled + "\r\n0\r\n\r\n";
         AtomicReference<String> body = new AtomicReference<>();
         try (Origin careful =
-                        Origin.scripted(
-                                talk -> {
-                                    talk.readHead();
-                                    byte[] came = talk.in().readNBytes(chunked.length());
-                                    body.set(new String(came, StandardCharsets.ISO_8859_1));
-                                    talk.send(Origin.ok("done"));
-                                });
+                        Origin.scripted(talk -> {
+                            talk.readHead();
+                            byte[] came = talk.in().readNBytes(chunked.length());
+                            body.set(new String(came, StandardCharsets.ISO_8859_1));
+                            talk.send(Origin.ok("done"));
+                        });
                 FrameClient client = FrameClient.connect(gateway.port())) {
             gateway.serving(careful);
             client.headers(1, 0, FrameClient.request("POST", "/"));

@@ -20,7 +20,8 @@ final class SettingsDraft {
     private SpoolSettings spool = USUAL.spool();
 
     private static ListenSettings listening(int http, int https, TrustedProxies announcing) {
-        return new ListenSettings("127.0.0.1", http, https, 0, 0, announcing, USUAL.listen().http2());
+        return new ListenSettings(
+                "127.0.0.1", http, https, 0, 0, announcing, USUAL.listen().http2());
     }
 
     SettingsDraft ports(int http, int https) {

@@ -42,8 +42,7 @@ public final class FieldEncoder {
     }
 
     /// A field whose name and value are at these places; the name goes out in lower case.
-    public static void field(
-            byte[] bytes, int nameStart, int nameEnd, Value value, ByteBuf out) {
+    public static void field(byte[] bytes, int nameStart, int nameEnd, Value value, ByteBuf out) {
         int index = StaticNames.of(bytes, nameStart, nameEnd);
         number(index, NAME_BITS, out);
         if (index == 0) {

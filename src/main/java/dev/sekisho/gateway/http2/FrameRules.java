@@ -41,7 +41,6 @@ final class FrameRules implements Http2FrameListener {
     }
 
     @Override
-    @SuppressWarnings("PMD.ExcessiveParameterList")
     public void onHeadersRead(
             ChannelHandlerContext ctx,
             int id,

@@ -22,7 +22,6 @@ public final class Http2Connection implements FrameInput.Frames {
     private static final int STREAM_WINDOW = 65_535;
     private static final int CONNECTION_WINDOW = 3 * STREAM_WINDOW;
     private static final int LARGEST_ID = Integer.MAX_VALUE;
-    private static final int SMALL_BYTES = 256;
     private static final long GOODBYE = 0x5e_c1_5b_0L;
 
     private enum Phase {
@@ -46,15 +45,13 @@ public final class Http2Connection implements FrameInput.Frames {
     private final IntObjectHashMap<Http2Stream> streams = new IntObjectHashMap<>(8);
     private final ResetStreams resets = new ResetStreams();
     private final Glitches glitches = new Glitches();
+    private final HeaderBlocks blocks = new HeaderBlocks();
     private final ChannelHandlerContext context;
     private final ByteBufAllocator alloc;
     private Phase phase = Phase.OPEN;
     private int lastId;
     private int served;
-    private int smallContinuations;
     private boolean settled;
-    private boolean inBlock;
-    private boolean endsStream;
 
     /// `sink` takes what is to be sent; `context` is that of a handler of the channel.
     public Http2Connection(
@@ -89,8 +86,8 @@ public final class Http2Connection implements FrameInput.Frames {
         input.receive(in);
     }
 
-    /// All that could be read at once was handed over, or something was queued: hands on what is
-    /// to be sent.
+    /// All that could be read at once was handed over, or something was queued: hands on what is to
+    /// be sent.
     public void gathered() {
         sender.sendWaiting();
         sender.wake();
@@ -99,7 +96,7 @@ public final class Http2Connection implements FrameInput.Frames {
 
     /// Whether the client owes us the rest of a frame, of a header block, or of the preface.
     public boolean isOwed() {
-        return input.isInFrame() || inBlock || !settled;
+        return input.isInFrame() || blocks.isOpen() || !settled;
     }
 
     /// A second or so has gone by.
@@ -127,7 +124,9 @@ public final class Http2Connection implements FrameInput.Frames {
                 return;
             }
         }
-        watchBlock(type, flags, frame.readableBytes() - FrameInput.HEADER_BYTES);
+        if (blocks.isWasteful(type, flags, frame.readableBytes() - FrameInput.HEADER_BYTES)) {
+            odd(Oddity.SMALL_CONTINUATION);
+        }
         if (phase == Phase.OVER) {
             return;
         }
@@ -139,23 +138,9 @@ public final class Http2Connection implements FrameInput.Frames {
         }
     }
 
-    /// Notes whether a header block is open. Many small pieces cost us more than the client.
-    private void watchBlock(int type, int flags, int bytes) {
-        boolean headers = type == Http2FrameTypes.HEADERS;
-        if (headers) {
-            endsStream = (flags & Http2Flags.END_STREAM) != 0;
-        }
-        if (headers || type == Http2FrameTypes.CONTINUATION) {
-            inBlock = (flags & Http2Flags.END_HEADERS) == 0;
-            if (!headers && inBlock && bytes < SMALL_BYTES && ++smallContinuations > 4) {
-                odd(Oddity.SMALL_CONTINUATION);
-            }
-        }
-    }
-
     private void faulted(Http2Exception fault, int stream) {
         if (fault instanceof Http2Exception.HeaderListSizeException) {
-            rules.tooLarge(stream, endsStream);
+            rules.tooLarge(stream, blocks.endsStream());
         } else if (Http2Exception.isStreamError(fault)) {
             rules.faulty(stream, fault.error());
         } else {
@@ -183,8 +168,8 @@ public final class Http2Connection implements FrameInput.Frames {
         return streams.isEmpty();
     }
 
-    /// Announces the end: what comes until the client knows is still served. False if that was
-    /// done before.
+    /// Announces the end: what comes until the client knows is still served. False if that was done
+    /// before.
     public boolean announceEnd() {
         if (phase != Phase.OPEN) {
             return false;

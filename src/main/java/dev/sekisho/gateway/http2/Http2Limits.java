@@ -4,5 +4,4 @@ package dev.sekisho.gateway.http2;
 ///
 /// `listBytes` is what a header list may take before it is not even read. A response that is not
 /// taken for `stallTicks` is given up.
-public record Http2Limits(
-        int streams, int requests, long listBytes, int crumbs, long stallTicks) {}
+public record Http2Limits(int streams, int requests, long listBytes, int crumbs, long stallTicks) {}

@@ -22,6 +22,8 @@ final class RequestTranslator {
     private static final AsciiString LENGTH = AsciiString.cached("content-length");
     private static final AsciiString TE = AsciiString.cached("te");
     private static final byte[] VERSION = ascii(" HTTP/1.1\r\n");
+    private static final byte[] ABSOLUTE = ascii("http://");
+    private static final int CRLF = '\r' << 8 | '\n';
     private static final byte[] HOST_FIELD = ascii("host: ");
     private static final byte[] COOKIE_FIELD = ascii("cookie: ");
     private static final byte[] CRUMB = ascii("; ");
@@ -147,7 +149,9 @@ final class RequestTranslator {
 
     private static boolean isOfConnection(CharSequence name, CharSequence value) {
         return switch (name.length()) {
-            case 2 -> Text.equals(name, TE) && !AsciiString.contentEqualsIgnoreCase(value, "trailers");
+            case 2 ->
+                    Text.equals(name, TE)
+                            && !AsciiString.contentEqualsIgnoreCase(value, "trailers");
             case 7 -> Text.equals(name, "upgrade");
             case 10 -> Text.equals(name, "connection") || Text.equals(name, "keep-alive");
             case 16 -> Text.equals(name, "proxy-connection");
@@ -218,8 +222,7 @@ final class RequestTranslator {
         boolean known =
                 AsciiString.contentEqualsIgnoreCase(named, "https")
                         || AsciiString.contentEqualsIgnoreCase(named, "http");
-        boolean formed =
-                !target.isEmpty() && (target.charAt(0) == '/' || Text.equals(target, "*"));
+        boolean formed = !target.isEmpty() && (target.charAt(0) == '/' || Text.equals(target, "*"));
         return known && formed && Text.isVisible(target) ? null : Http2Rule.PSEUDO_VALUE;
     }
 
@@ -237,28 +240,36 @@ final class RequestTranslator {
         if (following == Following.BODY && length < 0) {
             out.writeBytes(CHUNKED);
         }
-        ByteBufUtil.writeShortBE(out, '\r' << 8 | '\n');
+        ByteBufUtil.writeShortBE(out, CRLF);
     }
 
-    /// An authority and a `host` that differ are left to the rule for that: both are written, as an
-    /// absolute target and its field.
     private void line(ByteBuf out) {
         CharSequence named = authority;
-        boolean both = named != null && hosts == 1 && host != null && !Text.equals(named, host);
-        Text.put(method == null ? "" : method, out);
+        Text.put(text(method), out);
         out.writeByte(' ');
-        if (both && path != null) {
-            out.writeBytes(ascii("http://"));
-            Text.put(named, out);
+        if (isContradicted() && path != null) {
+            out.writeBytes(ABSOLUTE);
+            Text.put(text(named), out);
         }
-        CharSequence target = path == null ? authority : path;
-        Text.put(target == null ? "" : target, out);
+        Text.put(text(path == null ? named : path), out);
         out.writeBytes(VERSION);
         if (named != null && hosts == 0) {
             out.writeBytes(HOST_FIELD);
             Text.put(named, out);
-            ByteBufUtil.writeShortBE(out, '\r' << 8 | '\n');
+            ByteBufUtil.writeShortBE(out, CRLF);
         }
+    }
+
+    /// Whether there is a `host` that is not the authority. That is left to the rule for it: both are
+    /// written, as an absolute target and its field.
+    private boolean isContradicted() {
+        CharSequence named = authority;
+        CharSequence field = host;
+        return hosts == 1 && named != null && field != null && !Text.equals(named, field);
+    }
+
+    private static CharSequence text(@Nullable CharSequence text) {
+        return text == null ? "" : text;
     }
 
     /// Too many crumbs stay apart, for the rule that counts cookies.
@@ -271,7 +282,7 @@ final class RequestTranslator {
         out.writeByte(':');
         out.writeByte(' ');
         Text.put(value, out);
-        ByteBufUtil.writeShortBE(out, '\r' << 8 | '\n');
+        ByteBufUtil.writeShortBE(out, CRLF);
     }
 
     private void cookie(HeaderList list, ByteBuf out) {
@@ -285,7 +296,7 @@ final class RequestTranslator {
                 }
             }
         }
-        ByteBufUtil.writeShortBE(out, '\r' << 8 | '\n');
+        ByteBufUtil.writeShortBE(out, CRLF);
     }
 
     /// Puts the end of a chunked body into `out`, or says which rule the trailers break.
@@ -298,7 +309,7 @@ final class RequestTranslator {
             }
             field(list.name(i), list.value(i), out);
         }
-        ByteBufUtil.writeShortBE(out, '\r' << 8 | '\n');
+        ByteBufUtil.writeShortBE(out, CRLF);
         return null;
     }
 }

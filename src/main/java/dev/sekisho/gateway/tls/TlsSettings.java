@@ -6,7 +6,8 @@ import java.util.List;
 /// How TLS is spoken on every host.
 ///
 /// A client that offers only protocols that are not among `applicationProtocols` gets the alert
-/// `no_application_protocol`; one that offers none speaks HTTP/1. A session can be resumed for `sessionTimeout`; at most `sessionCacheSize` are remembered.
+/// `no_application_protocol`; one that offers none speaks HTTP/1. A session can be resumed for
+/// `sessionTimeout`; at most `sessionCacheSize` are remembered.
 public record TlsSettings(
         TlsVersion minimumVersion,
         Duration sessionTimeout,

@@ -76,8 +76,7 @@ public final class TlsTerminator implements MetricSource {
         parameters.setProtocols(settings.minimumVersion().protocols());
         parameters.setCipherSuites(CIPHER_SUITES);
         parameters.setUseCipherSuitesOrder(false);
-        parameters.setApplicationProtocols(
-                settings.applicationProtocols().toArray(String[]::new));
+        parameters.setApplicationProtocols(settings.applicationProtocols().toArray(String[]::new));
         parameters.setSNIMatchers(List.of(new EveryName()));
         return parameters;
     }

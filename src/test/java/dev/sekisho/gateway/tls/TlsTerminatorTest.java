@@ -143,7 +143,11 @@ class TlsTerminatorTest {
     @Test
     void refusesOlderThanTheMinimum() {
         TlsSettings strict =
-                new TlsSettings(TlsVersion.TLS_1_3, TlsSettings.DEFAULT.sessionTimeout(), 10, TlsSettings.DEFAULT.applicationProtocols());
+                new TlsSettings(
+                        TlsVersion.TLS_1_3,
+                        TlsSettings.DEFAULT.sessionTimeout(),
+                        10,
+                        TlsSettings.DEFAULT.applicationProtocols());
         try (TlsServer other = new TlsServer(new TlsTerminator(strict))) {
             TlsClient toOther = new TlsClient(other.port());
 
