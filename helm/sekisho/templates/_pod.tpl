@@ -30,6 +30,12 @@
 {{- with include "sekisho.publishedService" . }}
 - --publish-service={{ . }}
 {{- end }}
+{{- with $controller.lastConfiguration }}
+{{- if .enabled }}
+- --last-configuration-folder=/var/lib/sekisho
+- --last-configuration-secrets={{ .secrets }}
+{{- end }}
+{{- end }}
 {{- range $name, $value := $controller.extraArgs }}
 - {{ printf "--%s=%s" $name (ternary $value (toJson $value) (kindIs "string" $value)) | quote }}
 {{- end }}
@@ -134,6 +140,10 @@ volumeMounts:
     readOnly: true
   - name: tmp
     mountPath: /tmp
+  {{- if $controller.lastConfiguration.enabled }}
+  - name: last-configuration
+    mountPath: /var/lib/sekisho
+  {{- end }}
   {{- with $controller.extraVolumeMounts }}
   {{- toYaml . | nindent 2 }}
   {{- end }}
@@ -224,6 +234,12 @@ spec:
       emptyDir:
         medium: Memory
         sizeLimit: 16Mi
+    {{- if $controller.lastConfiguration.enabled }}
+    - name: last-configuration
+      emptyDir:
+        medium: Memory
+        sizeLimit: {{ $controller.lastConfiguration.sizeLimit }}
+    {{- end }}
     {{- with $controller.extraVolumes }}
     {{- toYaml . | nindent 4 }}
     {{- end }}

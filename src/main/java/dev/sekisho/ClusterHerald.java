@@ -7,7 +7,7 @@ import dev.sekisho.plane.ProgrammedListener;
 import java.util.List;
 
 /// Tells the API server what it can show users, and the log what no Event can be about: nodes,
-/// Secrets, the gateway itself.
+/// Secrets, the gateway itself; and what concerns all of the gateway.
 record ClusterHerald(ProgrammedListener statuses, ProgrammedListener log)
         implements ProgrammedListener {
 
@@ -17,7 +17,9 @@ record ClusterHerald(ProgrammedListener statuses, ProgrammedListener log)
         log.programmed(snapshot, diagnostics.stream().filter(ClusterHerald::isForTheLog).toList());
     }
 
+    /// Few look for Events of a class, and what is wrong with ours is wrong with the gateway.
     private static boolean isForTheLog(Diagnostic diagnostic) {
-        return !KubernetesStatus.writesEventsFor(diagnostic.subject());
+        return !KubernetesStatus.writesEventsFor(diagnostic.subject())
+                || diagnostic.subject().kind().equals("IngressClass");
     }
 }

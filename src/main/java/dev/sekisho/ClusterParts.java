@@ -11,6 +11,8 @@ import dev.sekisho.kube.KubernetesStatusSettings.OnShutdown;
 import dev.sekisho.kube.LeadershipSettings;
 import dev.sekisho.model.ObjectRef;
 import dev.sekisho.model.metrics.MetricVisitor;
+import dev.sekisho.saved.LastConfiguration;
+import dev.sekisho.saved.SavedSecrets;
 import dev.sekisho.translate.TranslationSettings.BackendRef;
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.KubernetesClient;
@@ -19,7 +21,9 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.UUID;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -33,7 +37,7 @@ record ClusterParts(Settings settings, KubernetesClient client, KubernetesStatus
         return new ClusterParts(settings, client, status);
     }
 
-    private static Config connection(Settings settings) {
+    static Config connection(Settings settings) {
         var kubeconfig = settings.watch().kubeconfig();
         try {
             return kubeconfig.isEmpty()
@@ -82,6 +86,33 @@ record ClusterParts(Settings settings, KubernetesClient client, KubernetesStatus
 
     KubernetesSource source(ClusterStore store) {
         return new KubernetesSource(client, store, sourceSettings());
+    }
+
+    /// Where the configuration is kept, and what it depends on beside the objects themselves.
+    LastConfiguration.Place place() {
+        var last = settings.lastConfiguration();
+        var origin = new TreeMap<String, String>();
+        origin.put("API server", client.getConfiguration().getMasterUrl());
+        origin.put("--watch-namespace", sorted(settings.watch().namespaces()));
+        origin.put("--ingress-class", sorted(settings.watch().ingressClasses()));
+        origin.put("--watch-ingress-without-class", "" + settings.watch().withoutClass());
+        origin.put("--publish-service", text(settings.publish().service()));
+        origin.put(
+                "--default-backend-service",
+                text(settings.routing().defaultBackend().map(BackendRef::service)));
+        origin.put("--default-ssl-certificate", text(settings.routing().defaultCertificate()));
+        return new LastConfiguration.Place(
+                Path.of(last.folder()),
+                last.secrets() ? SavedSecrets.KEPT : SavedSecrets.OMITTED,
+                origin);
+    }
+
+    private static String sorted(List<String> names) {
+        return names.stream().sorted().collect(Collectors.joining(","));
+    }
+
+    private static String text(Optional<ObjectRef> object) {
+        return object.map(ObjectRef::path).orElse("");
     }
 
     private KubernetesSourceSettings sourceSettings() {

@@ -19,6 +19,7 @@ public final class EdgeApplication {
         switch (parse(args)) {
             case Invocation.Serve serve -> run(serve.settings(), args);
             case Invocation.Controller controller -> run(controller.settings(), args);
+            case Invocation.Retire retire -> run(retire.settings(), args);
             case Invocation.Demo demo -> run(demo.settings(), args);
             case Invocation.DemoPod pod -> System.exit(DemoPodProcess.run(pod));
             case Invocation.Probe probe -> System.exit(ProbeProcess.run(probe));

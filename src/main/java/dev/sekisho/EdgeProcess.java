@@ -44,6 +44,7 @@ public final class EdgeProcess implements QuarkusApplication {
         return switch (invocation) {
             case Invocation.Serve(var folders, var settings) -> serve(folders, settings);
             case Invocation.Controller(var settings) -> control(settings);
+            case Invocation.Retire(var settings) -> RetireProcess.run(settings);
             case Invocation.Demo(var settings) -> demonstrate(settings);
             case Invocation.Done(var exitCode) -> exitCode;
             case Invocation.DemoPod _, Invocation.Probe _, Invocation.Version _ -> STOPPED;

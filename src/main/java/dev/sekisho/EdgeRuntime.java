@@ -4,14 +4,17 @@ import dev.sekisho.admin.AdminState;
 import dev.sekisho.cli.Settings;
 import dev.sekisho.cluster.ClusterState.SecretAccess;
 import dev.sekisho.cluster.ClusterStore;
+import dev.sekisho.cluster.DemandListener;
 import dev.sekisho.manifests.ManifestFolderException;
 import dev.sekisho.manifests.ManifestSource;
 import dev.sekisho.model.Severity;
 import dev.sekisho.names.ExternalNameResolver;
 import dev.sekisho.plane.ProgrammedListener;
+import dev.sekisho.reconcile.Feed;
 import dev.sekisho.reconcile.Holdoff;
 import dev.sekisho.reconcile.Publisher;
 import dev.sekisho.reconcile.Reconciler;
+import dev.sekisho.saved.LastConfiguration;
 import dev.sekisho.status.DiagnosticLog;
 import dev.sekisho.translate.Translator;
 import io.vertx.core.Vertx;
@@ -19,8 +22,10 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import org.jboss.logging.Logger;
 
@@ -45,13 +50,13 @@ final class EdgeRuntime {
         this.settings = settings;
         this.admin = admin;
         this.gateway = GatewayParts.make(settings, admin, vertx);
-        this.opening = new Opening(gateway.plane());
+        this.opening = new Opening(gateway.plane(), settings.routing().defaultCertificate());
         this.managementPort = managementPort;
     }
 
     /// Starts to serve manifest folders.
     EdgeRuntime serving(List<Path> folders) {
-        var reconciler = reconciler(new DiagnosticLog(EdgeRuntime::log), Holdoff.GATHERED);
+        var reconciler = reconciler(Holdoff.GATHERED);
         var store = new ClusterStore(SecretAccess.EXHAUSTIVE, reconciler);
         var names = new ExternalNameResolver(store);
         var manifests = new ManifestSource(folders, store, POLL);
@@ -62,7 +67,12 @@ final class EdgeRuntime {
         } catch (ManifestFolderException unusable) {
             throw new StartFailure(String.valueOf(unusable.getMessage()));
         }
-        reconciler.start(store::state, List.of(names));
+        reconciler.start(
+                new Feed(
+                        store::state,
+                        List.of(names),
+                        List.of(new DiagnosticLog(EdgeRuntime::log)),
+                        Feed.USUAL_PATIENCE));
         return this;
     }
 
@@ -70,8 +80,10 @@ final class EdgeRuntime {
     EdgeRuntime controlling() {
         var cluster = ClusterParts.make(settings);
         stops.push(cluster::close);
-        var reconciler = reconciler(herald(cluster), Holdoff.DEFAULT);
-        var store = new ClusterStore(SecretAccess.ON_DEMAND, reconciler);
+        var heralds = heralds(cluster);
+        var start = new ClusterStart(reconciler(Holdoff.DEFAULT), admin);
+        admin.show(start);
+        var store = new ClusterStore(SecretAccess.ON_DEMAND, start);
         var names = new ExternalNameResolver(store);
         var source = cluster.source(store);
         stops.push(names::close);
@@ -82,27 +94,47 @@ final class EdgeRuntime {
                     "no address is known for the status of Ingress objects: --publish-service,"
                             + " --publish-status-address or --node-name would say it");
         }
-        source.start().thenRun(() -> reconciler.start(store::state, List.of(source, names)));
+        heralds.addFirst((_, _) -> start.current());
+        keep(cluster, store)
+                .ifPresent(last -> {
+                    heralds.addLast((_, _) -> last.changed());
+                    start.orElse(source.away(), last::load, new DiagnosticLog(EdgeRuntime::log));
+                });
+        var lookups = List.<DemandListener>of(source, names);
+        var feed = new Feed(store::state, lookups, heralds, Feed.USUAL_PATIENCE);
+        source.start().thenRun(() -> start.listed(feed));
         return this;
     }
 
+    /// Keeps what is served for the next start, where a folder is given.
+    private Optional<LastConfiguration> keep(ClusterParts cluster, ClusterStore store) {
+        if (settings.lastConfiguration().folder().isEmpty()) {
+            return Optional.empty();
+        }
+        var last = new LastConfiguration(cluster.place(), store::state, InstantSource.system());
+        admin.show(last);
+        stops.push(last::close);
+        return Optional.of(last);
+    }
+
     /// Who tells the world: the API server, or the log where we may or can write nothing there.
-    private ProgrammedListener herald(ClusterParts cluster) {
+    private List<ProgrammedListener> heralds(ClusterParts cluster) {
         var log = new DiagnosticLog(EdgeRuntime::log);
         if (!settings.publish().enabled()) {
-            return log;
+            return new ArrayList<>(List.of(log));
         }
         var status = cluster.status();
         admin.show(visitor -> ClusterParts.leadership(visitor, status));
-        status.start();
         withdrawal = status::withdraw;
         stops.push(status::close);
-        return new ClusterHerald(status.planner(), log);
+        // A replica that has nothing of its own to write must not keep others from writing.
+        ProgrammedListener writer = (_, _) -> status.start();
+        return new ArrayList<>(List.of(writer, new ClusterHerald(status.planner(), log)));
     }
 
     /// The listeners open first, then readiness turns true, then the world is told.
-    private Reconciler reconciler(ProgrammedListener herald, Holdoff holdoff) {
-        var publisher = new Publisher(List.of(gateway.plane()), List.of(opening, admin, herald));
+    private Reconciler reconciler(Holdoff holdoff) {
+        var publisher = new Publisher(List.of(gateway.plane()), List.of(opening, admin));
         var reconciler =
                 new Reconciler(
                         new Translator(settings.translation()),

@@ -73,6 +73,7 @@ class ArchitectureTest {
                                     "org.snakeyaml..",
                                     "org.yaml..",
                                     LOGGING)),
+                    Map.entry("saved", Set.of("cluster", "model", LOGGING)),
                     Map.entry("names", Set.of("cluster", "model", NETTY, LOGGING)),
                     Map.entry("gateway", Set.of("model", "plane", NETTY, VERTX, JAVAX, LOGGING)),
                     Map.entry("dns", Set.of("model", "plane", NETTY, VERTX, LOGGING)),

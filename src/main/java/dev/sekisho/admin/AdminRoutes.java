@@ -5,6 +5,7 @@ import io.quarkus.vertx.http.ManagementInterface;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
+import java.time.Instant;
 
 /// The pages of the management port.
 ///
@@ -39,9 +40,21 @@ class AdminRoutes {
         switch (state.readiness()) {
             case Readiness.Ready(var generation) ->
                     answer(context, PLAIN, "ok, generation " + generation + " at start\n");
+            case Readiness.Stale(var generation, var saved, var waiting) ->
+                    answer(context, PLAIN, stale(generation, saved, waiting));
             case Readiness.Starting(var reason) -> refuse(context, "starting: " + reason + "\n");
             case Readiness.Draining() -> refuse(context, "draining\n");
         }
+    }
+
+    /// Still 200: every other replica that starts now is as stale, and none is worse than old.
+    private static String stale(long generation, Instant saved, String waiting) {
+        return "ok, generation "
+                + generation
+                + " at start, stale: saved at "
+                + saved
+                + (waiting.isEmpty() ? "" : "; waiting for " + waiting)
+                + "\n";
     }
 
     private void metrics(RoutingContext context) {

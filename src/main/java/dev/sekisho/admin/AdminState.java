@@ -5,9 +5,11 @@ import dev.sekisho.model.Snapshot;
 import dev.sekisho.model.metrics.MetricSource;
 import dev.sekisho.plane.ProgrammedListener;
 import jakarta.inject.Singleton;
+import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /// What the management port shows. Thread-safe; the composition root feeds it.
 @Singleton
@@ -21,6 +23,7 @@ public class AdminState implements ProgrammedListener {
     private volatile Readiness readiness =
             new Readiness.Starting("no snapshot has been programmed yet");
     private volatile Supplier<List<String>> obstacles = List::of;
+    private volatile @Nullable Instant savedAt;
 
     /// Adds measurements to `/metrics`.
     public void show(MetricSource source) {
@@ -30,6 +33,16 @@ public class AdminState implements ProgrammedListener {
     /// Names what the first snapshot waits for, as long as it does.
     public void waitFor(Supplier<List<String>> source) {
         obstacles = source;
+    }
+
+    /// From now on what is programmed was saved at that time and is not what the cluster has now.
+    public void stale(Instant saved) {
+        savedAt = saved;
+    }
+
+    /// From now on what is programmed is what the cluster has.
+    public void current() {
+        savedAt = null;
     }
 
     @Override
@@ -47,8 +60,14 @@ public class AdminState implements ProgrammedListener {
 
     public Readiness readiness() {
         var now = readiness;
-        var waiting = now instanceof Readiness.Starting ? obstacles.get() : List.<String>of();
-        return waiting.isEmpty() ? now : new Readiness.Starting(String.join("; ", waiting));
+        var saved = savedAt;
+        if (now instanceof Readiness.Starting) {
+            var waiting = obstacles.get();
+            return waiting.isEmpty() ? now : new Readiness.Starting(String.join("; ", waiting));
+        }
+        return now instanceof Readiness.Ready(var generation) && saved != null
+                ? new Readiness.Stale(generation, saved, String.join("; ", obstacles.get()))
+                : now;
     }
 
     Programmed programmed() {

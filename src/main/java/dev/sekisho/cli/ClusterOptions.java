@@ -29,7 +29,7 @@ final class ClusterOptions {
                     "kubeconfig",
                     Grammars.FILE,
                     "",
-                    Command.CLUSTERED,
+                    Command.READING,
                     "The kubeconfig file; else KUBECONFIG, the pod's service account, or"
                             + " ~/.kube/config.");
 
@@ -38,7 +38,7 @@ final class ClusterOptions {
                     "watch-namespace",
                     Grammars.OBJECT_NAME.list(),
                     "",
-                    Command.CLUSTERED,
+                    Command.READING,
                     "The namespaces to read; none means all.");
 
     static final Option<Optional<ObjectRef>> PUBLISH_SERVICE =
@@ -97,6 +97,30 @@ final class ClusterOptions {
                     Command.CLUSTERED,
                     "The node whose address is published where nothing else says which.");
 
+    /// Whether private keys are in the last configuration.
+    enum SavedSecrets {
+        KEEP,
+        OMIT
+    }
+
+    static final Option<String> LAST_CONFIGURATION_FOLDER =
+            Option.of(
+                    "last-configuration-folder",
+                    Grammars.FOLDER,
+                    "",
+                    Command.CLUSTERED,
+                    "Where the last configuration is kept, to be served after a restart while the"
+                            + " API server is away. None is kept without it.");
+
+    static final Option<SavedSecrets> LAST_CONFIGURATION_SECRETS =
+            Option.of(
+                    "last-configuration-secrets",
+                    Grammars.oneOf(SavedSecrets.class),
+                    "keep",
+                    Command.CLUSTERED,
+                    "Whether certificates and their keys are in it, for which the folder should be"
+                            + " in memory; without them the default certificate is served.");
+
     static final List<Option<?>> ALL =
             List.of(
                     INGRESS_CLASS,
@@ -109,7 +133,9 @@ final class ClusterOptions {
                     UPDATE_STATUS_ON_SHUTDOWN,
                     ELECTION_ID,
                     NAMESPACE,
-                    NODE_NAME);
+                    NODE_NAME,
+                    LAST_CONFIGURATION_FOLDER,
+                    LAST_CONFIGURATION_SECRETS);
 
     private ClusterOptions() {}
 }

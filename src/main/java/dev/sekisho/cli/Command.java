@@ -8,16 +8,23 @@ enum Command {
     CONTROLLER("controller", "Serves the Ingress objects of a Kubernetes cluster."),
     DEMO("demo", "Starts the pods of the example shop in this process and serves them."),
     DEMO_POD("demo-pod", "Runs one pod of the example shop as this process."),
+    RETIRE("retire", "Takes the addresses of a gateway that is gone from Ingress objects."),
     PROBE("probe", "Asks for a URL until the answer has the expected status."),
     VERSION("version", "Prints the version.");
 
     /// Those that serve traffic.
     static final Set<Command> GATEWAYS = Set.of(SERVE, CONTROLLER, DEMO);
 
-    /// Those that choose among Ingress objects by their class.
-    static final Set<Command> CLASSED = Set.of(SERVE, CONTROLLER);
+    /// Those that log, and have a management port.
+    static final Set<Command> OBSERVED = Set.of(SERVE, CONTROLLER, DEMO, RETIRE);
 
-    /// Those that talk to a cluster.
+    /// Those that choose among Ingress objects by their class.
+    static final Set<Command> CLASSED = Set.of(SERVE, CONTROLLER, RETIRE);
+
+    /// Those that read Ingress objects of a cluster.
+    static final Set<Command> READING = Set.of(CONTROLLER, RETIRE);
+
+    /// The one that serves a cluster.
     static final Set<Command> CLUSTERED = Set.of(CONTROLLER);
 
     /// Those that run until they are stopped.

@@ -19,6 +19,9 @@ public sealed interface Invocation {
 
     record Controller(Settings settings) implements Invocation {}
 
+    /// Clear the statuses of the Ingresses that a gateway with these settings has served.
+    record Retire(Settings settings) implements Invocation {}
+
     record Demo(Settings settings) implements Invocation {}
 
     /// Be one pod of the example shop.

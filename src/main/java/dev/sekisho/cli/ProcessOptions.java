@@ -54,7 +54,7 @@ final class ProcessOptions {
                     "management-port",
                     Grammars.PORT,
                     "10254",
-                    Command.GATEWAYS,
+                    Command.OBSERVED,
                     "The port for /healthz, /readyz, /metrics and /debug; 0 picks a free one.");
 
     static final Option<String> BIND_ADDRESS =
@@ -110,7 +110,7 @@ final class ProcessOptions {
                     "log-level",
                     Grammars.oneOf(LogLevel.class),
                     "info",
-                    Command.GATEWAYS,
+                    Command.OBSERVED,
                     "From which severity on the program logs to standard error.");
 
     static final Option<String> POD_NAME =

@@ -25,6 +25,7 @@ public record Settings(
         Logging logging,
         Drain drain,
         Watch watch,
+        LastConfiguration lastConfiguration,
         Publish publish) {
 
     /// Where we listen; port 0 picks a free one. `eventLoops` is at least 1. The public ports are
@@ -122,6 +123,9 @@ public record Settings(
             ingressClasses = List.copyOf(ingressClasses);
         }
     }
+
+    /// Where the configuration is kept for a restart; an empty folder means nowhere.
+    public record LastConfiguration(String folder, boolean secrets) {}
 
     /// What is written to the cluster, and who may. Empty names are found out at start.
     public record Publish(

@@ -6,6 +6,7 @@ import dev.sekisho.cli.Settings.Clients;
 import dev.sekisho.cli.Settings.Drain;
 import dev.sekisho.cli.Settings.Election;
 import dev.sekisho.cli.Settings.Heads;
+import dev.sekisho.cli.Settings.LastConfiguration;
 import dev.sekisho.cli.Settings.Listen;
 import dev.sekisho.cli.Settings.Logging;
 import dev.sekisho.cli.Settings.Publish;
@@ -42,6 +43,7 @@ final class SettingsReader {
                 logging(),
                 drain(),
                 watch(),
+                lastConfiguration(),
                 publish());
     }
 
@@ -177,6 +179,15 @@ final class SettingsReader {
                 values.get(ClusterOptions.WATCH_NAMESPACE),
                 values.get(ClusterOptions.INGRESS_CLASS),
                 values.get(ClusterOptions.WATCH_INGRESS_WITHOUT_CLASS));
+    }
+
+    private LastConfiguration lastConfiguration() {
+        return new LastConfiguration(
+                values.get(ClusterOptions.LAST_CONFIGURATION_FOLDER),
+                switch (values.get(ClusterOptions.LAST_CONFIGURATION_SECRETS)) {
+                    case KEEP -> true;
+                    case OMIT -> false;
+                });
     }
 
     private Publish publish() {

@@ -28,7 +28,9 @@ public record ClusterState(
         /// All of them are in `secrets`.
         EXHAUSTIVE,
         /// One by one, when translation asks.
-        ON_DEMAND
+        ON_DEMAND,
+        /// Not at all: what is in `secrets` was saved, and nobody looks for others.
+        SAVED
     }
 
     public static final ClusterState EMPTY =
@@ -52,6 +54,7 @@ public record ClusterState(
         return switch (secretAccess) {
             case EXHAUSTIVE -> secrets.getOrDefault(ref, new SecretLookup.Missing());
             case ON_DEMAND -> secrets.getOrDefault(ref, new SecretLookup.Pending());
+            case SAVED -> secrets.getOrDefault(ref, new SecretLookup.Unsaved());
         };
     }
 

@@ -11,6 +11,9 @@ public sealed interface SecretLookup {
     /// It may exist, but we may not read it.
     record Forbidden() implements SecretLookup {}
 
+    /// It was not saved with the rest of a configuration that is read from disk.
+    record Unsaved() implements SecretLookup {}
+
     /// Nobody has looked yet; an answer follows.
     record Pending() implements SecretLookup {}
 }

@@ -28,6 +28,10 @@ final class Admission implements Relief {
     private final OverloadSettings settings;
     private final OverloadMonitor monitor;
     private final AtomicInteger leaving = new AtomicInteger();
+
+    /// Descriptors that loops were asked to give up and have not come to yet.
+    private final AtomicInteger askedFor = new AtomicInteger();
+
     private final Map<Peer.Scheme, LongAdder> turnedAway = new EnumMap<>(Peer.Scheme.class);
     private final LongAdder refusedRequests = new LongAdder();
     private volatile boolean paused;
@@ -165,13 +169,14 @@ final class Admission implements Relief {
         for (GatewayLoop loop : plane.loops()) {
             rest += loop.idleDescriptors();
         }
-        int wanted = Math.min(descriptors, rest);
+        int wanted = Math.min(descriptors - askedFor.get(), rest);
         for (GatewayLoop loop : plane.loops()) {
             int some = loop.idleDescriptors();
             int part = part(wanted, some, rest);
             wanted -= part;
             rest -= some;
             if (part > 0) {
+                askedFor.addAndGet(part);
                 loop.eventLoop().execute(() -> makeRoom(loop, part));
             }
         }
@@ -179,7 +184,9 @@ final class Admission implements Relief {
 
     /// What was closed may be enough already.
     private void makeRoom(GatewayLoop loop, int descriptors) {
-        if (loop.makeRoom(descriptors, Roster.Mercy.A_TICK) > 0) {
+        int closed = loop.makeRoom(descriptors, Roster.Mercy.A_TICK);
+        askedFor.addAndGet(-descriptors);
+        if (closed > 0) {
             monitor.lookNow();
         }
     }

@@ -134,13 +134,13 @@ final class IngressStatusWriter implements StatusWriter, AutoCloseable {
         queue.failed(update, e.isConflict() ? Duration.ofMillis(200) : Duration.ofSeconds(5));
     }
 
-    private static String path(ObjectRef ingress) {
+    static String path(ObjectRef ingress) {
         return ResourceType.INGRESSES.path(ingress.namespace(), ingress.name())
                 + "/status?fieldManager="
                 + IngressMapper.FIELD_MANAGER;
     }
 
-    private static Map<String, Object> patch(List<PublishedAddress> wanted) {
+    static Map<String, Object> patch(List<PublishedAddress> wanted) {
         var entries = wanted.stream().map(IngressStatusWriter::entry).toList();
         // In a merge patch only null removes a field.
         var field = new HashMap<String, @Nullable Object>();

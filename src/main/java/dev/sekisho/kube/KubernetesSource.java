@@ -39,6 +39,14 @@ public final class KubernetesSource implements DemandListener, AutoCloseable {
                 required().map(Reflector::listed).toArray(CompletableFuture[]::new));
     }
 
+    /// Completes when the server was found to be away for the first time, before or after [#start]
+    /// has completed.
+    public CompletionStage<Void> away() {
+        return CompletableFuture.anyOf(
+                        required().map(Reflector::away).toArray(CompletableFuture[]::new))
+                .thenApply(_ -> null);
+    }
+
     /// What has not been read yet and why, one line each; empty when [#start] has completed.
     public List<String> waitingFor() {
         return required()

@@ -22,6 +22,8 @@ public final class KubernetesStatus implements AutoCloseable {
     private final EventWriter events;
     private final StatusPlanner planner;
     private final Thread reminder;
+    private boolean started;
+    private boolean closed;
 
     /// The client stays the caller's, who closes it after this.
     public KubernetesStatus(KubernetesClient client, KubernetesStatusSettings settings) {
@@ -37,7 +39,13 @@ public final class KubernetesStatus implements AutoCloseable {
         this.reminder = Thread.ofVirtual().name("sekisho-reminder").unstarted(this::remind);
     }
 
-    public void start() {
+    /// Begins to compete for the Lease and to write; a second call does nothing, nor does one that
+    /// comes too late.
+    public synchronized void start() {
+        if (started || closed) {
+            return;
+        }
+        started = true;
         leadership.start();
         statuses.start();
         events.start();
@@ -65,8 +73,15 @@ public final class KubernetesStatus implements AutoCloseable {
     }
 
     @Override
-    public void close() {
+    public synchronized void close() {
+        closed = true;
         withdraw();
+        if (started) {
+            stop();
+        }
+    }
+
+    private void stop() {
         reminder.interrupt();
         events.close();
         clearIfLast();

@@ -20,6 +20,6 @@ public record KubernetesStatusSettings(
 
     public static KubernetesStatusSettings of(LeadershipSettings leadership) {
         return new KubernetesStatusSettings(
-                leadership, OnShutdown.CLEAR_IF_LAST, 100, Duration.ofSeconds(10));
+                leadership, OnShutdown.CLEAR_IF_LAST, 200, Duration.ofSeconds(10));
     }
 }

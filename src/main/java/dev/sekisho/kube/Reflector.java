@@ -41,6 +41,7 @@ final class Reflector<T extends HasMetadata> implements Runnable {
     private final Backoff backoff;
     private final Refusals refusals;
     private final CompletableFuture<Void> listed = new CompletableFuture<>();
+    private final CompletableFuture<Void> away = new CompletableFuture<>();
     private volatile String obstacle = "the first list is under way";
 
     /// Where to watch from; empty when everything has to be listed.
@@ -67,6 +68,11 @@ final class Reflector<T extends HasMetadata> implements Runnable {
     /// Completes when the store holds all of these objects for the first time.
     CompletableFuture<Void> listed() {
         return listed;
+    }
+
+    /// Completes when the server was found to be away for the first time.
+    CompletableFuture<Void> away() {
+        return away;
     }
 
     /// Why the first list is not complete: `ingresses.networking.k8s.io: forbidden`.
@@ -226,6 +232,9 @@ final class Reflector<T extends HasMetadata> implements Runnable {
             troubles.denied(verb, kind.resource(), scope.namespace());
         } else {
             troubles.failed(verb + " " + kind.resource() + scope.text(), e);
+        }
+        if (e.isOutage()) {
+            away.complete(null);
         }
     }
 

@@ -5,11 +5,9 @@ import dev.sekisho.status.StatusPlan;
 import dev.sekisho.status.StatusUpdate;
 import java.time.Duration;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -28,7 +26,7 @@ final class StatusQueue {
 
     private final Map<ObjectRef, Timed> waiting = new LinkedHashMap<>();
     private final Map<ObjectRef, Timed> written = new HashMap<>();
-    private final Set<ObjectRef> inFlight = new HashSet<>();
+    private final Map<ObjectRef, StatusUpdate> inFlight = new HashMap<>();
 
     synchronized void replace(StatusPlan plan) {
         var now = System.nanoTime();
@@ -72,7 +70,13 @@ final class StatusQueue {
         return waiting.isEmpty() && inFlight.isEmpty();
     }
 
+    /// What is being written right now is not written again, or each plan that comes meanwhile
+    /// would.
     private void add(StatusUpdate update, long now) {
+        if (update.equals(inFlight.get(update.ingress()))) {
+            waiting.remove(update.ingress());
+            return;
+        }
         var before = written.get(update.ingress());
         if (before != null && before.update().equals(update)) {
             if (now - before.at() < 0) {
@@ -90,7 +94,8 @@ final class StatusQueue {
         var now = System.nanoTime();
         for (Iterator<Timed> it = waiting.values().iterator(); it.hasNext(); ) {
             var next = it.next();
-            if (now - next.at() >= 0 && inFlight.add(next.update().ingress())) {
+            if (now - next.at() >= 0 && !inFlight.containsKey(next.update().ingress())) {
+                inFlight.put(next.update().ingress(), next.update());
                 it.remove();
                 return next.update();
             }

@@ -26,6 +26,7 @@ public enum Reason {
     RESOURCE_BACKEND("ResourceBackend"),
     SECRET_FORBIDDEN("SecretForbidden"),
     SECRET_NOT_FOUND("SecretNotFound"),
+    SECRET_NOT_SAVED("SecretNotSaved"),
     SOURCE_UNREADABLE("SourceUnreadable"),
     UNKNOWN_ANNOTATION("UnknownAnnotation"),
     UNSUPPORTED_KIND("UnsupportedKind");

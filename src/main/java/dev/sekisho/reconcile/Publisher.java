@@ -34,7 +34,7 @@ public final class Publisher {
     }
 
     /// A snapshot that a plane does not take is not announced, so no address points to it.
-    void publish(Translation translation, Instant now) {
+    void publish(Translation translation, Instant now, List<ProgrammedListener> heralds) {
         var snapshot = translation.snapshot();
         var reports = new ArrayList<PlaneReport>();
         for (var plane : planes) {
@@ -45,7 +45,8 @@ public final class Publisher {
         }
         metrics.programmed(snapshot.generation(), now.toEpochMilli());
         var diagnostics = merge(translation.diagnostics(), reports);
-        listeners.forEach(listener -> listener.programmed(snapshot, diagnostics));
+        Stream.concat(listeners.stream(), heralds.stream())
+                .forEach(listener -> listener.programmed(snapshot, diagnostics));
     }
 
     private Optional<PlaneReport> apply(Plane plane, Snapshot snapshot) {

@@ -29,8 +29,8 @@ public final class Reconciler implements ChangeListener, MetricSource, AutoClose
     /// noticed.
     private static final Duration REVIEW = Duration.ofHours(1);
 
-    /// How long the first snapshot waits for Secrets and names that translation asked for.
-    private static final Duration FIRST_PATIENCE = Duration.ofSeconds(5);
+    private static final Feed NOTHING =
+            new Feed(() -> ClusterState.EMPTY, List.of(), List.of(), Duration.ZERO);
 
     private final Translator translator;
     private final Publisher publisher;
@@ -38,13 +38,16 @@ public final class Reconciler implements ChangeListener, MetricSource, AutoClose
     private final PendingChanges pending;
     private final ReconcilerMetrics metrics;
     private final Thread thread = new Thread(this::run, "reconciler");
-    private Supplier<ClusterState> states = () -> ClusterState.EMPTY;
-    private List<DemandListener> demandListeners = List.of();
+    private volatile Feed told = NOTHING;
+
+    // What follows belongs to the thread.
+    private Feed feed = NOTHING;
     private @Nullable Translation last;
     private Demand demand = Demand.NONE;
     private boolean stale;
+    private boolean fresh;
+    private long freshSince;
     private long generation;
-    private long startedAt;
 
     /// `holdoff` bounds how long a change waits for company.
     public Reconciler(
@@ -59,11 +62,17 @@ public final class Reconciler implements ChangeListener, MetricSource, AutoClose
 
     /// Begins to translate; call it when the source has read everything once.
     public void start(Supplier<ClusterState> source, List<DemandListener> lookups) {
-        states = source;
-        demandListeners = List.copyOf(lookups);
-        startedAt = System.nanoTime();
+        start(new Feed(source, lookups, List.of(), Feed.USUAL_PATIENCE));
+    }
+
+    /// The same, with everything that there is to say. A later call replaces the feed: what is
+    /// served stays until the new one has given a snapshot, and nothing of one gets into the other.
+    public synchronized void start(Feed next) {
+        told = next;
         pending.add(new Change.Anything());
-        thread.start();
+        if (thread.getState() == Thread.State.NEW) {
+            thread.start();
+        }
     }
 
     /// Notes a change; returns at once. Any thread.
@@ -86,7 +95,7 @@ public final class Reconciler implements ChangeListener, MetricSource, AutoClose
     private void run() {
         try {
             while (true) {
-                reconcile(pending.await(last == null ? FIRST_PATIENCE : REVIEW));
+                reconcile(pending.await(fresh ? Feed.USUAL_PATIENCE : REVIEW));
             }
         } catch (InterruptedException e) {
             LOG.log(Level.DEBUG, "reconciler stops");
@@ -95,9 +104,10 @@ public final class Reconciler implements ChangeListener, MetricSource, AutoClose
 
     private void reconcile(Work work) {
         try {
+            listen();
             var translation = translate(work);
             ask(translation.demand());
-            if (translation.complete() || !isFirst()) {
+            if (translation.complete() || !isAwaited()) {
                 publish(translation);
             }
         } catch (RuntimeException | StackOverflowError e) {
@@ -107,22 +117,32 @@ public final class Reconciler implements ChangeListener, MetricSource, AutoClose
         }
     }
 
-    /// The first snapshot is held back until its certificates are there, within reason.
-    private boolean isFirst() {
-        return last == null && System.nanoTime() - startedAt < FIRST_PATIENCE.toNanos();
+    private void listen() {
+        var next = told;
+        if (!next.equals(feed)) {
+            feed = next;
+            demand = Demand.NONE;
+            fresh = true;
+            freshSince = System.nanoTime();
+        }
+    }
+
+    /// The first snapshot of a feed is held back until its certificates are there, within reason.
+    private boolean isAwaited() {
+        return fresh && System.nanoTime() - freshSince < feed.patience().toNanos();
     }
 
     private Translation translate(Work asked) {
         var begin = System.nanoTime();
         var previous = last;
-        var work = previous == null || stale ? new Work.Everything() : asked;
+        var work = previous == null || stale || fresh ? new Work.Everything() : asked;
         var translation = translation(work, previous);
         metrics.translated(work, Duration.ofNanos(System.nanoTime() - begin));
         return translation;
     }
 
     private Translation translation(Work work, @Nullable Translation previous) {
-        var state = states.get();
+        var state = feed.states().get();
         var next = generation + 1;
         if (work instanceof Work.Endpoints(var services) && previous != null) {
             return translator.withEndpoints(previous, state, services, next);
@@ -133,14 +153,15 @@ public final class Reconciler implements ChangeListener, MetricSource, AutoClose
     private void ask(Demand now) {
         if (!now.equals(demand)) {
             demand = now;
-            demandListeners.forEach(listener -> listener.demanded(now));
+            feed.lookups().forEach(listener -> listener.demanded(now));
         }
     }
 
     private void publish(Translation translation) {
         stale = false;
+        fresh = false;
         last = translation;
         generation = translation.snapshot().generation();
-        publisher.publish(translation, clock.instant());
+        publisher.publish(translation, clock.instant(), feed.heralds());
     }
 }

@@ -18,7 +18,8 @@ class CommandsIT {
     @TempDir Path folder;
 
     @ParameterizedTest
-    @ValueSource(strings = {"serve", "controller", "demo", "demo-pod", "probe", "version"})
+    @ValueSource(
+            strings = {"serve", "controller", "demo", "demo-pod", "retire", "probe", "version"})
     void everyCommandHasHelp(String command) {
         try (var sekisho = SekishoProcess.start(command, "--help")) {
             assertThat(sekisho.exitCode()).isZero();

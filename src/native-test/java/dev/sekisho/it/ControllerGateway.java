@@ -11,6 +11,9 @@ import java.util.List;
 /// that has the permissions of [TestNamespace] and no others.
 final class ControllerGateway implements AutoCloseable {
 
+    /// Of a gateway that never says on which ports it listens.
+    private static final int MANAGEMENT_PORT = 20254;
+
     private final TestCluster cluster;
     private final SekishoProcess process;
 
@@ -22,13 +25,28 @@ final class ControllerGateway implements AutoCloseable {
     /// Starts it and waits until it serves; `options` come after those that every test needs.
     static ControllerGateway start(TestNamespace home, String... options) {
         var cluster = home.cluster();
+        var words = words(home, "0", options);
+        return new ControllerGateway(cluster, SekishoProcess.startBy(cluster.nodePrefix(), words));
+    }
+
+    /// Starts one that is not expected to serve.
+    static ControllerGateway startUnready(TestNamespace home, String... options) {
+        var cluster = home.cluster();
+        var words = words(home, Integer.toString(MANAGEMENT_PORT), options);
+        return new ControllerGateway(
+                cluster, SekishoProcess.startUnready(cluster.nodePrefix(), words));
+    }
+
+    private static List<String> words(TestNamespace home, String management, String... options) {
+        var cluster = home.cluster();
         var kubeconfig = temporaryFile(".kubeconfig");
         cluster.writeKubeconfig(kubeconfig, home.token());
         var words = new ArrayList<>(List.of("controller", "--kubeconfig", kubeconfig.toString()));
         words.addAll(List.of("--ingress-class", home.name(), "--namespace", home.name()));
-        words.addAll(List.of("--http-port", "0", "--https-port", "0", "--management-port", "0"));
+        words.addAll(List.of("--http-port", "0", "--https-port", "0", "--management-port"));
+        words.add(management);
         words.addAll(List.of(options));
-        return new ControllerGateway(cluster, SekishoProcess.startBy(cluster.nodePrefix(), words));
+        return words;
     }
 
     private static Path temporaryFile(String suffix) {
@@ -39,6 +57,18 @@ final class ControllerGateway implements AutoCloseable {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /// What an unready one says about itself; empty while it says nothing.
+    String readiness() {
+        var command = new ArrayList<>(cluster.clientPrefix());
+        var url = "http://%s:%d/readyz".formatted(cluster.gatewayAddress(), MANAGEMENT_PORT);
+        command.addAll(List.of("curl", "--silent", "--max-time", "5", url));
+        return Commands.run(command).output();
+    }
+
+    int exitCode() {
+        return process.exitCode();
     }
 
     /// What the program has logged.

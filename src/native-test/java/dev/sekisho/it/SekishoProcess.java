@@ -56,6 +56,13 @@ final class SekishoProcess implements AutoCloseable {
 
     /// Starts the program by another one, which is given its command line and becomes it.
     static SekishoProcess startBy(List<String> prefix, List<String> arguments) {
+        var process = startUnready(prefix, arguments);
+        process.listening();
+        return process;
+    }
+
+    /// The same, without waiting for anything.
+    static SekishoProcess startUnready(List<String> prefix, List<String> arguments) {
         var command = new ArrayList<>(prefix);
         // The prefix may need what the program would take for options of its own.
         command.add("env");
@@ -64,9 +71,7 @@ final class SekishoProcess implements AutoCloseable {
                 .forEach(name -> command.addAll(List.of("-u", name)));
         command.addAll(program());
         command.addAll(arguments);
-        var process = start(new ProcessBuilder(command));
-        process.listening();
-        return process;
+        return start(new ProcessBuilder(command));
     }
 
     private static SekishoProcess start(ProcessBuilder builder) {

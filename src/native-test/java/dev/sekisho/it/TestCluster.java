@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
@@ -22,7 +23,8 @@ import java.util.Optional;
 /// cluster, from where the gateway is at `SEKISHO_NODE_ADDRESS`. Without them everything runs right
 /// here. `SEKISHO_TEST_IMAGE` names an agnhost image that the nodes have or can pull; it says, too,
 /// that the gateway can reach pods. `SEKISHO_CLUSTER_TOOL` is a program that restarts the API
-/// server.
+/// server and stops nodes. `SEKISHO_INSTALL_IMAGES` names archives of images of the gateway, the
+/// first of which most tests install.
 final class TestCluster {
 
     private static final int PATIENCE_MILLIS = 5_000;
@@ -81,6 +83,27 @@ final class TestCluster {
         var tool = setting("SEKISHO_CLUSTER_TOOL");
         assumeTrue(tool.isPresent(), "SEKISHO_CLUSTER_TOOL is not set: cannot restart the server");
         return tool.orElseThrow();
+    }
+
+    /// The archives of the images to install; skips the calling test where there is none.
+    List<Path> requiredInstallImages() {
+        var images = words("SEKISHO_INSTALL_IMAGES").stream().map(Path::of).toList();
+        assumeTrue(!images.isEmpty(), "SEKISHO_INSTALL_IMAGES is not set: nothing to install");
+        return images;
+    }
+
+    /// Runs a command in the network of a node by its name.
+    String onNode(String node, String... command) {
+        var words = new ArrayList<>(List.of(requiredTool(), "exec", node));
+        words.addAll(List.of(command));
+        return Commands.output(words);
+    }
+
+    List<String> nodes() {
+        return client.nodes().list().getItems().stream()
+                .map(node -> node.getMetadata().getName())
+                .sorted()
+                .toList();
     }
 
     List<String> nodePrefix() {

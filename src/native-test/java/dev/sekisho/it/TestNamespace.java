@@ -226,6 +226,19 @@ final class TestNamespace implements AutoCloseable {
         client().rbac().clusterRoleBindings().withName(name + "-status").delete();
     }
 
+    /// Leaves the service account only these resources of `networking.k8s.io`, and no others.
+    void permitReadingOnly(String... resources) {
+        apply(
+                """
+                apiVersion: rbac.authorization.k8s.io/v1
+                kind: ClusterRole
+                metadata: {name: $NAME}
+                rules:
+                  - {apiGroups: [networking.k8s.io], resources: [%s], verbs: [get, list, watch]}
+                """
+                        .formatted(String.join(", ", resources)));
+    }
+
     /// A token for the service account of this namespace.
     String token() {
         return client().serviceAccounts()

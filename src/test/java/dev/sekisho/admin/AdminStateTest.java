@@ -6,6 +6,8 @@ import dev.sekisho.model.Diagnostic;
 import dev.sekisho.model.ObjectRef;
 import dev.sekisho.model.Reason;
 import dev.sekisho.model.Snapshot;
+import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -33,6 +35,22 @@ class AdminStateTest {
         state.draining();
         state.programmed(snapshot(2), List.of());
         assertThat(state.readiness()).isEqualTo(new Readiness.Draining());
+    }
+
+    @Test
+    void isReadyAndSaysSoWhileWhatWasSavedIsServed() {
+        var saved = Instant.parse("2026-11-23T22:00:00Z");
+        var waiting = new ArrayList<>(List.of("services: away"));
+        state.waitFor(() -> List.copyOf(waiting));
+        state.stale(saved);
+        assertThat(state.readiness()).isEqualTo(new Readiness.Starting("services: away"));
+
+        state.programmed(snapshot(1), List.of());
+        assertThat(state.readiness()).isEqualTo(new Readiness.Stale(1, saved, "services: away"));
+
+        waiting.clear();
+        state.current();
+        assertThat(state.readiness()).isEqualTo(new Readiness.Ready(1));
     }
 
     @Test

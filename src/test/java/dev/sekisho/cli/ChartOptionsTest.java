@@ -37,7 +37,9 @@ class ChartOptionsTest {
                     ClusterOptions.PUBLISH_SERVICE,
                     ClusterOptions.ELECTION_ID,
                     ClusterOptions.NAMESPACE,
-                    ClusterOptions.NODE_NAME);
+                    ClusterOptions.NODE_NAME,
+                    ClusterOptions.LAST_CONFIGURATION_FOLDER,
+                    ClusterOptions.LAST_CONFIGURATION_SECRETS);
 
     @Test
     void theSchemaKnowsTheOptionsOfTheController() throws IOException {

@@ -247,7 +247,8 @@ class CommandLineParserTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"serve", "controller", "demo", "demo-pod", "probe", "version"})
+    @ValueSource(
+            strings = {"serve", "controller", "demo", "demo-pod", "retire", "probe", "version"})
     void everyCommandHasHelpThatListsItsOptions(String word) {
         assertThat(parse(word, "--help")).isEqualTo(new Invocation.Done(0));
         for (var option : OptionCatalog.ALL) {
@@ -264,13 +265,25 @@ class CommandLineParserTest {
     void theProgramHasHelpThatListsItsCommands() {
         assertThat(parse("--help")).isEqualTo(new Invocation.Done(0));
         assertThat(printed())
-                .contains("serve", "controller", "demo", "demo-pod", "probe", "version");
+                .contains("serve", "controller", "demo", "demo-pod", "retire", "probe", "version");
     }
 
     @Test
     void versionIsACommandAndAnOption() {
         assertThat(parse("version")).isEqualTo(new Invocation.Version());
         assertThat(parse("--version")).isEqualTo(new Invocation.Version());
+    }
+
+    @Test
+    void retiringNeedsToKnowWhoseIngressesAndWhere() {
+        assertThat(parse("retire", "--ingress-class=a,b", "--watch-namespace=shop"))
+                .isInstanceOfSatisfying(
+                        Invocation.Retire.class,
+                        it -> {
+                            assertThat(it.settings().watch().ingressClasses())
+                                    .containsExactly("a", "b");
+                            assertThat(it.settings().watch().namespaces()).containsExactly("shop");
+                        });
     }
 
     @Test

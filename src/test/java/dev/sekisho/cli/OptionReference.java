@@ -45,6 +45,7 @@ final class OptionReference {
         return "\n| Option | Default | What it does |\n|---|---|---|\n"
                 + OptionCatalog.ALL.stream()
                         .filter(option -> !option.commands().equals(Command.CLUSTERED))
+                        .filter(option -> !option.commands().equals(Command.READING))
                         .filter(option -> !ProbeOptions.ALL.contains(option))
                         .map(OptionReference::shortRow)
                         .collect(Collectors.joining())

@@ -5,6 +5,14 @@ import static org.awaitility.Awaitility.await;
 
 import dev.sekisho.cluster.Change;
 import dev.sekisho.cluster.ClusterState;
+import dev.sekisho.cluster.ClusterState.SecretAccess;
+import dev.sekisho.cluster.ClusterStore;
+import dev.sekisho.cluster.Ingress;
+import dev.sekisho.cluster.IngressBackend;
+import dev.sekisho.cluster.IngressClass;
+import dev.sekisho.cluster.IngressTls;
+import dev.sekisho.cluster.ObjectMeta;
+import dev.sekisho.cluster.SecretLookup;
 import dev.sekisho.model.ObjectRef;
 import dev.sekisho.model.Snapshot;
 import dev.sekisho.model.metrics.MetricVisitor;
@@ -115,6 +123,59 @@ class ReconcilerTest {
         assertThat(metrics())
                 .as("after a failure everything is translated")
                 .containsEntry("sekisho_translations_total", 2.0);
+    }
+
+    @Test
+    void a_second_feed_takes_over_with_its_first_complete_snapshot() {
+        var first = new CopyOnWriteArrayList<Long>();
+        var second = new CopyOnWriteArrayList<Long>();
+        var store = new ClusterStore(SecretAccess.ON_DEMAND, reconciler);
+        reconciler.start(
+                new Feed(
+                        () -> ClusterState.EMPTY,
+                        List.of(),
+                        List.of((snapshot, _) -> first.add(snapshot.generation())),
+                        Duration.ZERO));
+        await().until(() -> first, List.of(1L)::equals);
+
+        putTlsIngress(store);
+        reconciler.start(
+                new Feed(
+                        store::state,
+                        List.of(),
+                        List.of((snapshot, _) -> second.add(snapshot.generation())),
+                        Duration.ofMinutes(1)));
+
+        await().until(() -> metric("sekisho_translations_total") >= 2);
+        await().during(Duration.ofMillis(100)).until(() -> plane.generations.size() == 1);
+        store.putSecret(ObjectRef.secret("shop", "tls"), new SecretLookup.Missing());
+        await().until(() -> second.size() == 1);
+        assertThat(first).containsExactly(1L);
+    }
+
+    @Test
+    void a_feed_without_patience_gives_what_it_has() {
+        var store = new ClusterStore(SecretAccess.ON_DEMAND, reconciler);
+        putTlsIngress(store);
+
+        reconciler.start(new Feed(store::state, List.of(), List.of(), Duration.ZERO));
+
+        await().atMost(Duration.ofSeconds(3)).until(() -> announced.size() == 1);
+    }
+
+    private static void putTlsIngress(ClusterStore store) {
+        store.put(
+                new IngressClass(
+                        ObjectMeta.of("", "sekisho"), TranslationSettings.CONTROLLER, false));
+        store.put(
+                new Ingress(
+                        ObjectMeta.of("shop", "front"),
+                        "sekisho",
+                        new IngressBackend.None(),
+                        List.of(),
+                        List.of(new IngressTls(List.of("shop.example"), "tls")),
+                        List.of(),
+                        false));
     }
 
     @Test

@@ -2,6 +2,7 @@ package dev.sekisho.translate.ingress;
 
 import dev.sekisho.cluster.ClusterState;
 import dev.sekisho.cluster.Ingress;
+import dev.sekisho.cluster.IngressClass;
 import dev.sekisho.model.ObjectRef;
 import dev.sekisho.model.Reason;
 import dev.sekisho.translate.draft.Diagnostics;
@@ -47,6 +48,8 @@ public final class IngressClasses {
             var name = candidate.meta().name();
             if (candidate.controller().equals(controller)) {
                 (limit.isEmpty() || limit.contains(name) ? ours : sisters).add(name);
+            } else if (limit.contains(name)) {
+                reportTaken(candidate, controller);
             }
         }
     }
@@ -79,6 +82,17 @@ public final class IngressClasses {
             reportConflict(ingress, annotated);
         }
         return true;
+    }
+
+    private void reportTaken(IngressClass taken, String controller) {
+        diagnostics.warning(
+                taken.ref(),
+                Reason.CLASS_CONFLICT,
+                "spec.controller is "
+                        + Excerpt.of(taken.controller())
+                        + " (expected: "
+                        + controller
+                        + "); Ingresses of this class are left to it");
     }
 
     private void reportIfMissing(Ingress ingress) {

@@ -46,6 +46,10 @@ final class CertificateFinder {
             case SecretLookup.Forbidden() ->
                     new Finding.Unusable(
                             Reason.SECRET_FORBIDDEN, "Secret " + name + " may not be read");
+            case SecretLookup.Unsaved() ->
+                    new Finding.Unusable(
+                            Reason.SECRET_NOT_SAVED,
+                            "Secret " + name + " is not part of the saved configuration");
             case SecretLookup.Pending() -> {
                 demand.await();
                 yield new Finding.Awaited();

@@ -1,0 +1,76 @@
+package dev.sekisho.it;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+
+/// `examples/shop` in the cluster; its pods are of the gateway's image.
+final class InstalledShop implements AutoCloseable {
+
+    static final String HOST = "shop.localhost";
+    static final String NAMESPACE = "shop";
+
+    private final Path folder;
+
+    private InstalledShop(Path folder) {
+        this.folder = folder;
+    }
+
+    /// Applies it and waits until all pods are ready.
+    static InstalledShop apply(String image) {
+        try {
+            var folder = Files.createTempDirectory("sekisho-shop");
+            try (var files = Files.newDirectoryStream(Path.of("examples/shop"), "*.yaml")) {
+                for (var file : files) {
+                    var text = Files.readString(file);
+                    Files.writeString(
+                            folder.resolve(file.getFileName()),
+                            text.replaceAll("image: sekisho:.*", "image: " + image));
+                }
+            }
+            var shop = new InstalledShop(folder);
+            Commands.output(List.of("kubectl", "apply", "--filename=" + folder));
+            shop.awaitReady();
+            return shop;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /// Replaces all pods and waits until the last is ready.
+    void restart() {
+        Commands.output(
+                List.of("kubectl", "--namespace=" + NAMESPACE, "rollout", "restart", "deployment"));
+        awaitReady();
+    }
+
+    private void awaitReady() {
+        for (var name : List.of("db", "api", "front")) {
+            var rollout =
+                    Commands.run(
+                            List.of(
+                                    "kubectl",
+                                    "--namespace=" + NAMESPACE,
+                                    "rollout",
+                                    "status",
+                                    "deployment/" + name,
+                                    "--timeout=55s"));
+            assertThat(rollout.exitCode()).as(rollout.output()).isZero();
+        }
+    }
+
+    @Override
+    public void close() {
+        Commands.run(
+                List.of(
+                        "kubectl",
+                        "delete",
+                        "--ignore-not-found",
+                        "--wait=false",
+                        "--filename=" + folder));
+    }
+}
