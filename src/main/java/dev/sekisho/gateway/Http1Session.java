@@ -134,8 +134,8 @@ final class Http1Session implements ClientSession, Expirable {
         }
     }
 
-    /// Whether the client began with something that is not HTTP/1: with HTTP/2, which another session
-    /// serves, or with what no answer would mean anything to (RFC 9113 3.4).
+    /// Whether the client began with something that is not HTTP/1: with HTTP/2, which another
+    /// session serves, or with what no answer would mean anything to (RFC 9113 3.4).
     private boolean isOther(RequestHead head, ByteBuf in) {
         boolean other = head.isHttp2Preface() || head.isForeign();
         if (!other || served > 0 || !connection.takesHttp2()) {

@@ -1,7 +1,6 @@
 package dev.sekisho.gateway.http2;
 
 import io.netty.buffer.ByteBuf;
-import java.nio.charset.StandardCharsets;
 
 /// Writes header blocks in HPACK (RFC 7541), without a table that grows: nothing is remembered, so
 /// that blocks can be written in any order and a client cannot make us keep anything.
@@ -41,24 +40,24 @@ public final class FieldEncoder {
         };
     }
 
-    /// A field whose name and value are at these places; the name goes out in lower case.
-    public static void field(byte[] bytes, int nameStart, int nameEnd, Value value, ByteBuf out) {
-        int index = StaticNames.of(bytes, nameStart, nameEnd);
+    private static void name(byte[] bytes, int start, int end, ByteBuf out) {
+        int index = StaticNames.of(bytes, start, end);
         number(index, NAME_BITS, out);
         if (index == 0) {
-            number(nameEnd - nameStart, LENGTH_BITS, out);
-            for (int i = nameStart; i < nameEnd; i++) {
+            number(end - start, LENGTH_BITS, out);
+            for (int i = start; i < end; i++) {
                 out.writeByte(lower(bytes[i]));
             }
         }
-        number(value.end - value.start, LENGTH_BITS, out);
-        out.writeBytes(value.bytes, value.start, value.end - value.start);
     }
 
-    /// Where a value is.
-    public record Value(byte[] bytes, int start, int end) {}
+    private static void value(byte[] bytes, int start, int end, ByteBuf out) {
+        number(end - start, LENGTH_BITS, out);
+        out.writeBytes(bytes, start, end - start);
+    }
 
-    /// The field lines of `bytes` from `start` up to `end`, each ended by CR LF.
+    /// The field lines of `bytes` from `start` up to `end`, each ended by CR LF. Names
+    /// go out in lower case.
     public static void lines(byte[] bytes, int start, int end, ByteBuf out) {
         int at = start;
         while (at < end) {
@@ -73,7 +72,8 @@ public final class FieldEncoder {
                 to--;
             }
             if (colon > at && colon < lineEnd) {
-                field(bytes, at, colon, new Value(bytes, from, to), out);
+                name(bytes, at, colon, out);
+                value(bytes, from, to, out);
             }
             at = lineEnd + 2;
         }
@@ -91,13 +91,6 @@ public final class FieldEncoder {
         return at;
     }
 
-    /// A field of ours.
-    public static void field(String name, String value, ByteBuf out) {
-        byte[] bytes = name.getBytes(StandardCharsets.US_ASCII);
-        byte[] text = value.getBytes(StandardCharsets.ISO_8859_1);
-        field(bytes, 0, bytes.length, new Value(text, 0, text.length), out);
-    }
-
     private static void number(int number, int bits, ByteBuf out) {
         int most = (1 << bits) - 1;
         if (number < most) {
@@ -107,7 +100,7 @@ public final class FieldEncoder {
         out.writeByte(most);
         int rest = number - most;
         while (rest >= 0x80) {
-            out.writeByte(rest & 0x7f | 0x80);
+            out.writeByte((rest & 0x7f) | 0x80);
             rest >>>= 7;
         }
         out.writeByte(rest);

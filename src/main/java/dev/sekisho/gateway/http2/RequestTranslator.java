@@ -260,8 +260,8 @@ final class RequestTranslator {
         }
     }
 
-    /// Whether there is a `host` that is not the authority. That is left to the rule for it: both are
-    /// written, as an absolute target and its field.
+    /// Whether there is a `host` that is not the authority. That is left to the rule for it: both
+    /// are written, as an absolute target and its field.
     private boolean isContradicted() {
         CharSequence named = authority;
         CharSequence field = host;

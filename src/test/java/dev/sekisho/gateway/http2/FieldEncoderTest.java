@@ -53,18 +53,44 @@ class FieldEncoderTest {
     @Test
     void everyNumberedNameIsTheOneOfTheTable() throws Http2Exception {
         String[] names = {
-            "accept-ranges", "access-control-allow-origin", "age", "allow", "cache-control",
-            "content-disposition", "content-encoding", "content-language", "content-length",
-            "content-location", "content-range", "content-type", "date", "etag", "expires",
-            "last-modified", "link", "location", "proxy-authenticate", "refresh", "retry-after",
-            "server", "set-cookie", "strict-transport-security", "transfer-encoding", "vary",
-            "via", "www-authenticate"
+            "accept-ranges",
+            "access-control-allow-origin",
+            "age",
+            "allow",
+            "cache-control",
+            "content-disposition",
+            "content-encoding",
+            "content-language",
+            "content-length",
+            "content-location",
+            "content-range",
+            "content-type",
+            "date",
+            "etag",
+            "expires",
+            "last-modified",
+            "link",
+            "location",
+            "proxy-authenticate",
+            "refresh",
+            "retry-after",
+            "server",
+            "set-cookie",
+            "strict-transport-security",
+            "transfer-encoding",
+            "vary",
+            "via",
+            "www-authenticate"
         };
         for (String name : names) {
             byte[] bytes = name.getBytes(StandardCharsets.US_ASCII);
             assertThat(StaticNames.of(bytes, 0, bytes.length)).as(name).isPositive();
             ByteBuf block = Unpooled.buffer();
-            FieldEncoder.lines((name + ": x\r\n").getBytes(StandardCharsets.US_ASCII), 0, bytes.length + 5, block);
+            FieldEncoder.lines(
+                    (name + ": x\r\n").getBytes(StandardCharsets.US_ASCII),
+                    0,
+                    bytes.length + 5,
+                    block);
             Http2Headers headers = new DefaultHttp2HeadersDecoder(false).decodeHeaders(1, block);
             assertThat(headers.get(name)).as(name).hasToString("x");
         }
