@@ -78,6 +78,13 @@ final class Http2Client implements ClientSide, StreamUser {
     }
 
     @Override
+    public void holdBack() {
+        if (exchange != null) {
+            exchange.forwarding().holdBack();
+        }
+    }
+
+    @Override
     public void takesMore() {
         if (exchange != null) {
             exchange.forwarding().resume();
@@ -256,8 +263,8 @@ final class Http2Client implements ClientSide, StreamUser {
     public void resumeBody() {
         stream.resumeBody();
         session.flushSoon();
-        if (exchange != null && stream.isFull()) {
-            exchange.forwarding().holdBack();
+        if (stream.isFull()) {
+            holdBack();
         }
     }
 

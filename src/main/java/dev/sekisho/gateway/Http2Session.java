@@ -2,6 +2,7 @@ package dev.sekisho.gateway;
 
 import dev.sekisho.gateway.clock.Deadline;
 import dev.sekisho.gateway.clock.Expirable;
+import dev.sekisho.gateway.clock.TimerWheel;
 import dev.sekisho.gateway.http1.HeadLimits;
 import dev.sekisho.gateway.http1.RequestHead;
 import dev.sekisho.gateway.http1.RequestRule;
@@ -73,12 +74,14 @@ final class Http2Session implements ClientSession, StreamOwner, Expirable {
                 heads.blockBytes()
                         + heads.targetBytes()
                         + (long) FIELD_OVERHEAD * (heads.fields() + heads.cookies());
+        long stall = Math.min(ticks.send(), LONGEST_STALL_TICKS);
         return new Http2Limits(
                 MOST_STREAMS,
                 loop.settings().clients().requestsPerConnection(),
                 list,
                 heads.cookies(),
-                Math.min(ticks.send(), LONGEST_STALL_TICKS));
+                stall,
+                Math.max(1, ticks.responseRate() * stall * TimerWheel.TICK_MILLIS / 1000));
     }
 
     /// Says hello.
@@ -209,6 +212,10 @@ final class Http2Session implements ClientSession, StreamOwner, Expirable {
     public void resting() {
         restingSince = now();
         connection.rests();
+        if (halfClosed) {
+            http2.leave(Http2Error.NO_ERROR);
+            return;
+        }
         deadline.in(owedSince == NOT && !http2.isEnding() ? ticks.keepAlive() : LOOK_TICKS);
     }
 

@@ -56,8 +56,8 @@ public final class FieldEncoder {
         out.writeBytes(bytes, start, end - start);
     }
 
-    /// The field lines of `bytes` from `start` up to `end`, each ended by CR LF. Names
-    /// go out in lower case.
+    /// The field lines of `bytes` from `start` up to `end`, each ended by CR LF. Names go out in
+    /// lower case.
     public static void lines(byte[] bytes, int start, int end, ByteBuf out) {
         int at = start;
         while (at < end) {

@@ -22,7 +22,7 @@ public final class Http2Connection implements FrameInput.Frames {
     private static final int STREAM_WINDOW = 65_535;
     private static final int CONNECTION_WINDOW = 3 * STREAM_WINDOW;
     private static final int LARGEST_ID = Integer.MAX_VALUE;
-    private static final long GOODBYE = 0x5e_c1_5b_0L;
+    private static final long GOODBYE = 0x0673_1964L;
 
     private enum Phase {
         OPEN,
@@ -104,7 +104,7 @@ public final class Http2Connection implements FrameInput.Frames {
         if (phase == Phase.ANNOUNCED) {
             leave(Http2Error.NO_ERROR);
         }
-        sender.giveUpStalled(owner.now(), limits.stallTicks());
+        sender.giveUpStalled(owner.now(), limits);
         for (Http2Stream stream : openStreams()) {
             StreamUser user = stream.user();
             if (user != null) {

@@ -24,6 +24,7 @@ public final class Http2Stream {
     boolean waiting;
     boolean full;
     long stalledSince = NOT_STALLED;
+    long taken;
     private @Nullable StreamUser user;
 
     Http2Stream(Http2Connection connection, int id, RequestBodyFrames body) {

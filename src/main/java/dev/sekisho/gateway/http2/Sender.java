@@ -14,7 +14,7 @@ final class Sender {
     private static final long LARGEST_WINDOW = Integer.MAX_VALUE;
 
     /// With so much kept for all streams, no more is read for any.
-    private static final int MOST_QUEUED = 128 << 10;
+    private static final int MOST_QUEUED = 64 << 10;
 
     private final Http2Connection connection;
     private final FrameOutput output;
@@ -35,9 +35,18 @@ final class Sender {
         return initialWindow;
     }
 
-    /// So many bytes more are kept.
+    /// So many bytes more are kept. Where that gets too much, nothing more is read for any stream.
     void queued(int bytes) {
+        boolean before = queued > MOST_QUEUED;
         queued += bytes;
+        if (!before && queued > MOST_QUEUED) {
+            for (Http2Stream stream : connection.openStreams()) {
+                StreamUser user = stream.user();
+                if (user != null) {
+                    user.holdBack();
+                }
+            }
+        }
     }
 
     /// Whether nothing more should be read for any stream.
@@ -113,7 +122,7 @@ final class Sender {
         queued -= length;
         allowance = Math.min(allowance + 2 + (length >> 10), 4096);
         worked = true;
-        stream.stalledSince = Http2Stream.NOT_STALLED;
+        stream.taken += length;
         boolean last = stream.ended && stream.queued == 0 && stream.trailers == null;
         output.data(
                 stream.id(),
@@ -224,16 +233,26 @@ final class Sender {
         return did;
     }
 
-    /// Gives up what was not taken in time.
-    void giveUpStalled(long now, long ticks) {
+    /// Gives up what was not taken in time, or too slowly.
+    void giveUpStalled(long now, Http2Limits limits) {
         for (Http2Stream stream : connection.openStreams()) {
             if (stream.queued == 0) {
                 stream.stalledSince = Http2Stream.NOT_STALLED;
             } else if (stream.stalledSince == Http2Stream.NOT_STALLED) {
-                stream.stalledSince = now;
-            } else if (now - stream.stalledSince >= ticks) {
-                connection.resetForClient(stream, Http2Error.ENHANCE_YOUR_CALM, Oddity.STALLED);
+                watch(stream, now);
+            } else if (now - stream.stalledSince >= limits.stallTicks()) {
+                if (stream.taken < limits.stallBytes()) {
+                    connection.resetForClient(
+                            stream, Http2Error.ENHANCE_YOUR_CALM, Oddity.STALLED);
+                } else {
+                    watch(stream, now);
+                }
             }
         }
+    }
+
+    private static void watch(Http2Stream stream, long now) {
+        stream.stalledSince = now;
+        stream.taken = 0;
     }
 }

@@ -9,6 +9,9 @@ public interface StreamUser {
     /// not take over a reference.
     void requestBody(ByteBuf in);
 
+    /// So much waits for the client that nothing more should be read for it.
+    void holdBack();
+
     /// The client takes more again.
     void takesMore();
 
