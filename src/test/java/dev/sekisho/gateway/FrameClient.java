@@ -3,6 +3,7 @@ package dev.sekisho.gateway;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.handler.codec.http2.DefaultHttp2HeadersDecoder;
+import io.netty.handler.codec.http2.EmptyHttp2Headers;
 import io.netty.handler.codec.http2.Http2Exception;
 import io.netty.handler.codec.http2.Http2Headers;
 import java.io.DataInputStream;
@@ -16,6 +17,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
 /// A client of HTTP/2 that sends exactly the frames it is told to, and keeps no rule by itself.
 final class FrameClient implements AutoCloseable {
@@ -46,8 +48,8 @@ final class FrameClient implements AutoCloseable {
     private final DataInputStream in;
     private final DefaultHttp2HeadersDecoder decoder = new DefaultHttp2HeadersDecoder(false);
 
-    /// A frame that came.
-    record Frame(int type, int flags, int stream, byte[] payload) {
+    /// A frame that came; `text` is its payload, an octet each character.
+    record Frame(int type, int flags, int stream, String text) {
 
         boolean ends() {
             return (type == DATA || type == HEADERS) && (flags & END_STREAM) != 0;
@@ -55,16 +57,19 @@ final class FrameClient implements AutoCloseable {
 
         /// The error of a `RST_STREAM` or `GOAWAY`, the increment of a `WINDOW_UPDATE`.
         int number() {
-            int at = type == GOAWAY ? 4 : 0;
-            return Unpooled.wrappedBuffer(payload).getInt(at);
+            return payload().getInt(type == GOAWAY ? 4 : 0);
         }
 
         int lastStream() {
-            return Unpooled.wrappedBuffer(payload).getInt(0);
+            return payload().getInt(0);
         }
 
-        String text() {
-            return new String(payload, StandardCharsets.ISO_8859_1);
+        ByteBuf payload() {
+            return Unpooled.copiedBuffer(text, StandardCharsets.ISO_8859_1);
+        }
+
+        int length() {
+            return text.length();
         }
     }
 
@@ -147,7 +152,7 @@ final class FrameClient implements AutoCloseable {
             out.writeByte(127);
             int rest = length - 127;
             while (rest >= 128) {
-                out.writeByte(rest & 127 | 128);
+                out.writeByte((rest & 127) | 128);
                 rest >>>= 7;
             }
             out.writeByte(rest);
@@ -181,13 +186,14 @@ final class FrameClient implements AutoCloseable {
     }
 
     /// The next frame; null at the end of the connection.
-    Frame read() throws IOException {
+    @Nullable Frame read() throws IOException {
         try {
-            int length = in.readUnsignedByte() << 16 | in.readUnsignedShort();
+            int length = (in.readUnsignedByte() << 16) | in.readUnsignedShort();
             int type = in.readUnsignedByte();
             int flags = in.readUnsignedByte();
             int stream = in.readInt();
-            return new Frame(type, flags, stream, in.readNBytes(length));
+            byte[] payload = in.readNBytes(length);
+            return new Frame(type, flags, stream, new String(payload, StandardCharsets.ISO_8859_1));
         } catch (EOFException | SocketException end) {
             return null;
         }
@@ -213,7 +219,7 @@ final class FrameClient implements AutoCloseable {
     /// The block of a `HEADERS` frame.
     Http2Headers decode(Frame frame) throws IOException {
         try {
-            return decoder.decodeHeaders(frame.stream(), Unpooled.wrappedBuffer(frame.payload()));
+            return decoder.decodeHeaders(frame.stream(), frame.payload());
         } catch (Http2Exception malformed) {
             throw new IOException(malformed);
         }
@@ -227,7 +233,7 @@ final class FrameClient implements AutoCloseable {
             frame = await(HEADERS, stream);
             head = decode(frame);
         }
-        Http2Headers trailers = null;
+        Http2Headers trailers = EmptyHttp2Headers.INSTANCE;
         StringBuilder body = new StringBuilder();
         while (!frame.ends()) {
             frame = await(f -> f.stream() == stream && f.type() <= RESET);
@@ -249,9 +255,9 @@ final class FrameClient implements AutoCloseable {
         return decode(frame);
     }
 
-    /// Reads to the end of the connection: the last `GOAWAY`, or null if there was none.
+    /// Reads to the end of the connection: the last `GOAWAY`.
     Frame goAway() throws IOException {
-        Frame last = null;
+        Frame last = await(GOAWAY, 0);
         for (Frame frame = read(); frame != null; frame = read()) {
             if (frame.type() == GOAWAY) {
                 last = frame;

@@ -39,7 +39,11 @@ class Http2LifeTest {
             assertThat(first.lastStream()).isEqualTo(Integer.MAX_VALUE);
             Frame ping = client.await(FrameClient.PING, 0);
             client.get(5, "/");
-            client.frame(FrameClient.PING, FrameClient.ACK, 0, ping.payload());
+            client.frame(
+                    FrameClient.PING,
+                    FrameClient.ACK,
+                    0,
+                    ping.text().getBytes(StandardCharsets.ISO_8859_1));
             assertThat(client.answer(5).status()).isEqualTo(404);
             Frame last = client.goAway();
             assertThat(last.lastStream()).isEqualTo(5);

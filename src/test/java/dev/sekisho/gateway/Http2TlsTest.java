@@ -17,6 +17,7 @@ import java.net.InetAddress;
 import java.security.GeneralSecurityException;
 import java.security.cert.X509Certificate;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import javax.net.ssl.SNIHostName;
 import javax.net.ssl.SSLContext;
@@ -24,6 +25,7 @@ import javax.net.ssl.SSLParameters;
 import javax.net.ssl.SSLSocket;
 import javax.net.ssl.TrustManager;
 import javax.net.ssl.X509TrustManager;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -31,11 +33,11 @@ import org.junit.jupiter.api.Test;
 class Http2TlsTest {
 
     private final EventLoopGroup group = new EpollEventLoopGroup(1);
-    private GatewayPlane plane;
+    private @Nullable GatewayPlane plane;
 
     @AfterEach
     void stop() {
-        plane.close();
+        running().close();
         group.shutdownGracefully(0, 2, TimeUnit.SECONDS).syncUninterruptibly();
     }
 
@@ -71,16 +73,21 @@ class Http2TlsTest {
         }
     }
 
+    private GatewayPlane running() {
+        return Objects.requireNonNull(plane);
+    }
+
     private void start(TlsSettings tls) throws IOException {
         StatsRegistry stats = new StatsRegistry(1);
-        plane =
+        GatewayPlane started =
                 new GatewayPlane(
                         Gateway.listening(ListenSettings.OFF, 0),
                         group,
                         stats,
                         new Observation(stats, AccessLog.off(), List.of()),
                         new Termination(new TlsTerminator(tls)));
-        plane.start();
+        started.start();
+        plane = started;
     }
 
     private SSLSocket connect(String... protocols) throws IOException, GeneralSecurityException {
@@ -91,7 +98,7 @@ class Http2TlsTest {
                         context.getSocketFactory()
                                 .createSocket(
                                         InetAddress.getLoopbackAddress(),
-                                        plane.boundPorts().https());
+                                        running().boundPorts().https());
         SSLParameters parameters = socket.getSSLParameters();
         parameters.setServerNames(List.of(new SNIHostName("shop.test")));
         parameters.setApplicationProtocols(protocols);

@@ -67,7 +67,7 @@ class Http2WindowTest {
             client.get(1, "/");
             int got = 0;
             while (got < 65_535) {
-                got += client.await(FrameClient.DATA, 1).payload().length;
+                got += client.await(FrameClient.DATA, 1).length();
             }
             assertThat(got).isEqualTo(65_535);
             client.number(FrameClient.WINDOW_UPDATE, 0, 16 << 20);
@@ -81,7 +81,7 @@ class Http2WindowTest {
         Frame frame;
         do {
             frame = client.await(FrameClient.DATA, 1);
-            got += frame.payload().length;
+            got += frame.length();
         } while (!frame.ends());
         return got;
     }

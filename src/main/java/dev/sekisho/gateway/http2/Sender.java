@@ -242,8 +242,7 @@ final class Sender {
                 watch(stream, now);
             } else if (now - stream.stalledSince >= limits.stallTicks()) {
                 if (stream.taken < limits.stallBytes()) {
-                    connection.resetForClient(
-                            stream, Http2Error.ENHANCE_YOUR_CALM, Oddity.STALLED);
+                    connection.resetForClient(stream, Http2Error.ENHANCE_YOUR_CALM, Oddity.STALLED);
                 } else {
                     watch(stream, now);
                 }
