@@ -101,6 +101,8 @@ class OverloadTest {
         others.set(190 - gateway().plane().admission().countedDescriptors());
 
         await().until(() -> metrics().of("sekisho_shed_connections_total", "client") >= 2);
+        // A young client's request may need a connection to the pod, which would be one too many.
+        others.set(0);
         for (Client client : young) {
             assertThat(client.get("/").read().status()).isEqualTo(200);
         }
