@@ -70,18 +70,14 @@ final class Sender {
 
     /// Sends for those that have waited, in turn.
     void sendWaiting() {
-        int left = waiting.size();
-        while (left > 0 && window > 0 && connection.isWritable()) {
+        while (connection.isWritable() && window > 0 && !waiting.isEmpty()) {
             Http2Stream stream = waiting.removeFirst();
             stream.waiting = false;
-            left--;
             if (!stream.gone) {
-                int before = waiting.size();
                 if (mayFrame(stream)) {
                     frame(stream);
                 }
                 settle(stream);
-                left += waiting.size() - before;
             }
         }
     }
@@ -100,12 +96,13 @@ final class Sender {
         }
     }
 
+    /// The socket is asked first: it may flush, and so let others, or this one, send meanwhile.
     private boolean mayFrame(Http2Stream stream) {
-        return !stream.gone
+        return connection.isWritable()
+                && !stream.gone
                 && stream.queued > 0
                 && stream.window > 0
-                && window > 0
-                && connection.isWritable();
+                && window > 0;
     }
 
     private void frame(Http2Stream stream) {
