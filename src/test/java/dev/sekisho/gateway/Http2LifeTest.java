@@ -104,26 +104,7 @@ class Http2LifeTest {
 
     @Test
     void http1AnswersWhereHttp2IsOff() throws IOException {
-        ListenSettings usual = ListenSettings.DEFAULT;
-        ListenSettings off =
-                new ListenSettings(
-                        "127.0.0.1",
-                        0,
-                        ListenSettings.OFF,
-                        0,
-                        0,
-                        usual.announcing(),
-                        Http2Mode.TLS);
-        GatewaySettings base = Gateway.settings();
-        GatewaySettings settings =
-                new GatewaySettings(
-                        off,
-                        base.clients(),
-                        base.heads(),
-                        base.upstream(),
-                        base.overload(),
-                        base.drainDelay(),
-                        base.spool());
+        GatewaySettings settings = new SettingsDraft().http2(Http2Mode.TLS).build();
         try (Gateway gateway = new Gateway(settings);
                 Client client = gateway.connect()) {
             client.send("PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n");

@@ -34,6 +34,19 @@ final class SettingsDraft {
         return this;
     }
 
+    SettingsDraft http2(Http2Mode mode) {
+        listen =
+                new ListenSettings(
+                        listen.address(),
+                        listen.httpPort(),
+                        listen.httpsPort(),
+                        listen.publicHttpPort(),
+                        listen.publicHttpsPort(),
+                        listen.announcing(),
+                        mode);
+        return this;
+    }
+
     SettingsDraft with(ClientSettings other) {
         clients = other;
         return this;

@@ -178,11 +178,12 @@ class TlsTerminatorTest {
     }
 
     @Test
-    void agreesOnHttp1() throws Exception {
-        assertThat(protocolFor("h2", "http/1.1")).isEqualTo("http/1.1");
+    void agreesOnTheNewestHttp() throws Exception {
+        assertThat(protocolFor("http/1.1", "h2")).isEqualTo("h2");
+        assertThat(protocolFor("http/1.1")).isEqualTo("http/1.1");
         assertThat(protocolFor("http/1.0")).isEqualTo("http/1.0");
         assertThat(protocolFor()).isEmpty();
-        assertThatThrownBy(() -> protocolFor("h2"))
+        assertThatThrownBy(() -> protocolFor("h3"))
                 .isInstanceOf(SSLHandshakeException.class)
                 .hasMessageContaining("no_application_protocol");
     }
