@@ -1,11 +1,13 @@
 package dev.sekisho;
 
 import dev.sekisho.admin.AdminState;
+import dev.sekisho.cli.Http2;
 import dev.sekisho.cli.Settings;
 import dev.sekisho.gateway.ClientSettings;
 import dev.sekisho.gateway.ClientTimeouts;
 import dev.sekisho.gateway.GatewayPlane;
 import dev.sekisho.gateway.GatewaySettings;
+import dev.sekisho.gateway.Http2Mode;
 import dev.sekisho.gateway.ListenSettings;
 import dev.sekisho.gateway.MinimumRates;
 import dev.sekisho.gateway.TlsHandlers;
@@ -41,7 +43,7 @@ record GatewayParts(GatewayPlane plane, AccessLog accessLog) {
         var stats = new StatsRegistry(settings.listen().eventLoops());
         var accessLog = accessLog(settings);
         var observation = new Observation(stats, accessLog, labels(settings));
-        var terminator = new TlsTerminator(TlsSettings.DEFAULT);
+        var terminator = new TlsTerminator(tls(settings.listen()));
         var plane =
                 new GatewayPlane(
                         gatewaySettings(settings),
@@ -80,7 +82,8 @@ record GatewayParts(GatewayPlane plane, AccessLog accessLog) {
                         listen.httpsPort(),
                         listen.publicHttpPort(),
                         listen.publicHttpsPort(),
-                        announcing(clients)),
+                        announcing(clients),
+                        http2(listen)),
                 new ClientSettings(
                         timeouts(clients),
                         clients.keepAliveRequests(),
@@ -91,6 +94,20 @@ record GatewayParts(GatewayPlane plane, AccessLog accessLog) {
                 overload(settings.capacity()),
                 settings.drain().delay(),
                 spool(settings.buffers()));
+    }
+
+    private static TlsSettings tls(Settings.Listen listen) {
+        return listen.http2() == Http2.OFF
+                ? TlsSettings.DEFAULT.withoutHttp2()
+                : TlsSettings.DEFAULT;
+    }
+
+    private static Http2Mode http2(Settings.Listen listen) {
+        return switch (listen.http2()) {
+            case EVERYWHERE -> Http2Mode.EVERYWHERE;
+            case TLS -> Http2Mode.TLS;
+            case OFF -> Http2Mode.OFF;
+        };
     }
 
     private static SpoolSettings spool(Settings.Buffers buffers) {
@@ -169,6 +186,11 @@ record GatewayParts(GatewayPlane plane, AccessLog accessLog) {
         @Override
         public ChannelHandler newHandler(ByteBufAllocator allocator) {
             return terminator.newHandler(allocator);
+        }
+
+        @Override
+        public boolean isCertified(String serverName, String host) {
+            return terminator.isCertified(serverName, host);
         }
 
         @Override

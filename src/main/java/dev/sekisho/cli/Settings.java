@@ -38,7 +38,8 @@ public record Settings(
             int managementPort,
             int eventLoops,
             int publicHttpPort,
-            int publicHttpsPort) {}
+            int publicHttpsPort,
+            Http2 http2) {}
 
     /// How clients are treated; `trustedProxies` and `proxyProtocolCidrs` are addresses and CIDR
     /// blocks.

@@ -57,7 +57,8 @@ final class SettingsReader {
                 values.get(ProcessOptions.MANAGEMENT_PORT),
                 loops == 0 ? Runtime.getRuntime().availableProcessors() : loops,
                 values.get(ProcessOptions.PUBLIC_HTTP_PORT),
-                values.get(ProcessOptions.PUBLIC_HTTPS_PORT));
+                values.get(ProcessOptions.PUBLIC_HTTPS_PORT),
+                values.get(TrafficOptions.HTTP2));
     }
 
     private Clients clients() {

@@ -71,6 +71,15 @@ final class TrafficOptions {
                     "Whether TLS for an unknown server name gets the default certificate or an"
                             + " alert.");
 
+    static final Option<Http2> HTTP2 =
+            Option.of(
+                    "http2",
+                    Grammars.oneOf(Http2.class),
+                    "everywhere",
+                    Command.GATEWAYS,
+                    "Where clients may speak HTTP/2: everywhere, which without TLS means those that"
+                            + " begin with it, over TLS only, or not at all.");
+
     static final Option<NameReach> EXTERNAL_NAMES =
             Option.of(
                     "external-names",
@@ -144,6 +153,7 @@ final class TrafficOptions {
                     DEFAULT_BACKEND_SERVICE,
                     DEFAULT_SSL_CERTIFICATE,
                     TLS_UNKNOWN_SNI,
+                    HTTP2,
                     EXTERNAL_NAMES,
                     MAX_REQUEST_BODY,
                     CONNECT_TIMEOUT,

@@ -23,11 +23,19 @@ final class Answers {
         HEAD_ONLY
     }
 
+    /// What people are told.
+    static byte[] body(Answer answer) {
+        return ascii(line(answer) + "\n");
+    }
+
+    private static String line(Answer answer) {
+        return answer.status() + " " + HttpResponseStatus.valueOf(answer.status()).reasonPhrase();
+    }
+
     /// Puts the answer into the loop's writer.
     static void write(Answer answer, ConnectionField connection, Extent extent, GatewayLoop loop) {
-        HttpResponseStatus known = HttpResponseStatus.valueOf(answer.status());
-        String line = answer.status() + " " + known.reasonPhrase();
-        byte[] body = ascii(line + "\n");
+        String line = line(answer);
+        byte[] body = body(answer);
         HeadWriter out = loop.writer();
         out.clear();
         out.put(ascii("HTTP/1.1 " + line + "\r\n"));

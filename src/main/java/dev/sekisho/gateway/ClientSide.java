@@ -26,6 +26,9 @@ interface ClientSide {
 
     Peer peer();
 
+    /// What the client speaks, as logs spell it.
+    String protocol();
+
     ByteBufAllocator alloc();
 
     /// Writes a whole response of ours.
@@ -48,6 +51,10 @@ interface ClientSide {
 
     /// Takes a piece of the body, and one reference to it.
     void body(ByteBuf piece);
+
+    /// Takes the trailers of a body that was handed over as data: their lines and the empty one,
+    /// and one reference to them.
+    void trailers(ByteBuf section);
 
     /// All that came with the head was handed over.
     void bodyPauses();

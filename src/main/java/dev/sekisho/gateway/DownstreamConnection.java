@@ -7,6 +7,7 @@ import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.socket.ChannelInputShutdownEvent;
+import io.netty.handler.ssl.SslHandler;
 import io.netty.handler.ssl.SslHandshakeCompletionEvent;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -15,10 +16,13 @@ import org.jspecify.annotations.Nullable;
 /// its channel. Requests are for the session to serve.
 final class DownstreamConnection extends ChannelInboundHandlerAdapter {
 
+    private static final String HTTP2 = "h2";
+
     private final GatewayLoop loop;
     private final Channel channel;
     private final Listener listener;
-    private final Http1Session session;
+    private final Http1Session http1;
+    private ClientSession session;
     @Nullable DownstreamConnection previous;
     @Nullable DownstreamConnection next;
     long restingSince = Roster.NOT_RESTING;
@@ -28,7 +32,8 @@ final class DownstreamConnection extends ChannelInboundHandlerAdapter {
         this.loop = loop;
         this.channel = channel;
         this.listener = listener;
-        this.session = new Http1Session(loop, channel, this);
+        this.http1 = new Http1Session(loop, channel, this);
+        this.session = http1;
     }
 
     @Override
@@ -45,7 +50,7 @@ final class DownstreamConnection extends ChannelInboundHandlerAdapter {
     public void channelActive(ChannelHandlerContext ctx) {
         peer = Peer.of(channel, listener.listening());
         loop.roster().add(this);
-        session.begin(listener);
+        http1.begin(listener);
     }
 
     @Override
@@ -69,10 +74,42 @@ final class DownstreamConnection extends ChannelInboundHandlerAdapter {
     public void userEventTriggered(ChannelHandlerContext ctx, Object event) {
         switch (event) {
             case ProxyHeader header -> peer = peer().announced(header, listener.listening());
-            case SslHandshakeCompletionEvent tls when tls.isSuccess() -> session.secured();
+            case SslHandshakeCompletionEvent tls when tls.isSuccess() -> secured(ctx);
             case ChannelInputShutdownEvent _ -> session.inputEnded();
             default -> {}
         }
+    }
+
+    private void secured(ChannelHandlerContext ctx) {
+        SslHandler tls = ctx.pipeline().get(SslHandler.class);
+        if (tls != null && HTTP2.equals(tls.engine().getApplicationProtocol())) {
+            http1.replaced();
+            begin(new Http2Session(loop, this, ctx, tls.engine().getPeerHost()));
+        } else {
+            session.secured();
+        }
+    }
+
+    private void begin(Http2Session http2) {
+        session = http2;
+        http2.begin();
+    }
+
+    /// Whether a client may begin with HTTP/2 where nothing was agreed on.
+    boolean takesHttp2() {
+        return !listener.isSecure() && loop.settings().listen().http2() == Http2Mode.EVERYWHERE;
+    }
+
+    /// From now on the client is served by HTTP/2; `first` and `rest` is what it has sent.
+    void speakHttp2(ByteBuf first, ByteBuf rest) {
+        begin(new Http2Session(loop, this, channel.pipeline().context(this), null));
+        session.received(first);
+        session.received(rest);
+    }
+
+    /// Whether the certificate for `serverName` is one for `host`, too.
+    boolean isCertified(String serverName, String host) {
+        return listener.isCertified(serverName, host);
     }
 
     @Override

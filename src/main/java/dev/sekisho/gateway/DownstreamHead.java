@@ -13,6 +13,8 @@ final class DownstreamHead {
         /// What the pod says about the length stays.
         AS_RECEIVED,
         CHUNKED,
+        /// Nothing, and that there may be trailers: the version has an end of its own.
+        TRAILERS,
         /// Nothing: there is no body, or the end of the connection ends it.
         NONE
     }
@@ -93,7 +95,7 @@ final class DownstreamHead {
         return switch (name) {
             case OTHER -> true;
             case CONTENT_LENGTH -> body == BodyFields.AS_RECEIVED;
-            case TRAILER -> body == BodyFields.CHUNKED;
+            case TRAILER -> body == BodyFields.CHUNKED || body == BodyFields.TRAILERS;
             default -> !name.isHopByHop();
         };
     }

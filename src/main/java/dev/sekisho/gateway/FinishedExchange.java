@@ -49,7 +49,7 @@ final class FinishedExchange implements ExchangeRecord {
 
     @Override
     public CharSequence protocol() {
-        return exchange.request().isHttp10() ? "HTTP/1.0" : "HTTP/1.1";
+        return exchange.client().protocol();
     }
 
     @Override

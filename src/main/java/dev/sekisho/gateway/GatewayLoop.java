@@ -46,6 +46,7 @@ final class GatewayLoop {
     private final UpstreamChannels channels;
     private final Map<ResponseRule, LongAdder> responses = new EnumMap<>(ResponseRule.class);
     private final AtomicInteger connections = new AtomicInteger();
+    private final Http2Counts http2Counts = new Http2Counts();
     private final LongAdder shedUpstream = new LongAdder();
     private long wallOffsetNanos;
     private @Nullable ScheduledFuture<?> ticker;
@@ -152,7 +153,12 @@ final class GatewayLoop {
         return shedUpstream.sum();
     }
 
-    /// An exchange for a client of which the first bytes of a request came.
+    /// An exchange for a client of which the first bytes of a request came. What was seen of
+    /// HTTP/2.
+    Http2Counts http2Counts() {
+        return http2Counts;
+    }
+
     Exchange acquire(ClientSide client) {
         Exchange exchange = spare.pollLast();
         if (exchange == null) {

@@ -2,6 +2,8 @@ package dev.sekisho.gateway;
 
 import dev.sekisho.gateway.http1.RequestRule;
 import dev.sekisho.gateway.http1.ResponseRule;
+import dev.sekisho.gateway.http2.Http2Rule;
+import dev.sekisho.gateway.http2.Oddity;
 import dev.sekisho.gateway.upstream.RetryCounts;
 import dev.sekisho.model.http.RetryCondition;
 import dev.sekisho.model.metrics.MetricVisitor;
@@ -59,7 +61,25 @@ final class GatewayMetrics {
         }
         refusals(loops, visitor);
         badResponses(loops, visitor);
+        http2(loops, visitor);
         retries(loops, visitor);
+    }
+
+    private static void http2(List<GatewayLoop> loops, MetricVisitor visitor) {
+        for (Oddity oddity : Oddity.values()) {
+            visitor.counter(
+                    "sekisho_http2_glitches_total",
+                    "What few clients of HTTP/2 do; a connection that does much of it is closed.",
+                    List.of(new Label("kind", oddity.name())),
+                    (double) loops.stream().mapToLong(l -> l.http2Counts().of(oddity).sum()).sum());
+        }
+        for (Http2Rule rule : Http2Rule.values()) {
+            visitor.counter(
+                    "sekisho_http2_malformed_requests_total",
+                    "Requests whose stream was reset because they break a rule of HTTP/2.",
+                    List.of(new Label("rule", rule.name())),
+                    (double) loops.stream().mapToLong(l -> l.http2Counts().of(rule).sum()).sum());
+        }
     }
 
     private static void retries(List<GatewayLoop> loops, MetricVisitor visitor) {

@@ -65,6 +65,11 @@ final class Http1Client implements ClientSide {
     }
 
     @Override
+    public String protocol() {
+        return isHttp10() ? "HTTP/1.0" : "HTTP/1.1";
+    }
+
+    @Override
     public ByteBufAllocator alloc() {
         return connection.alloc();
     }
@@ -183,6 +188,12 @@ final class Http1Client implements ClientSide {
         out.clear();
         out.crlf();
         write(written(0));
+    }
+
+    /// Only HTTP/1.0 takes chunks as data, and it has no trailers.
+    @Override
+    public void trailers(ByteBuf section) {
+        section.release();
     }
 
     /// What was merged with the head goes out with it.

@@ -2,15 +2,17 @@ package dev.sekisho.gateway;
 
 import dev.sekisho.gateway.clock.Expirable;
 import dev.sekisho.gateway.http1.Progress;
+import dev.sekisho.gateway.http1.RequestHead;
 import dev.sekisho.gateway.http1.RequestRule;
 import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /// Serves the requests of one HTTP/1.1 connection one after the other, in the order they came.
 @SuppressWarnings("FutureReturnValueIgnored") // Nothing is left to be done if a close fails.
-final class Http1Session implements Expirable {
+final class Http1Session implements ClientSession, Expirable {
 
     private final GatewayLoop loop;
     private final Channel channel;
@@ -41,13 +43,13 @@ final class Http1Session implements Expirable {
         patience.forFirst(listener);
     }
 
-    /// TLS is agreed on.
-    void secured() {
+    @Override
+    public void secured() {
         patience.forHead();
     }
 
-    /// Takes what was read, and one reference to it.
-    void received(ByteBuf in) {
+    @Override
+    public void received(ByteBuf in) {
         if (state == ClientState.CLOSING) {
             in.release();
             patience.stillSending();
@@ -117,7 +119,11 @@ final class Http1Session implements Expirable {
         Progress progress = current.request().parse(in);
         switch (progress) {
             case MORE -> patience.forRestOfHead();
-            case REFUSED -> current.refuse(Objects.requireNonNull(current.request().rule()));
+            case REFUSED -> {
+                if (!isOther(current.request(), in)) {
+                    current.refuse(Objects.requireNonNull(current.request().rule()));
+                }
+            }
             case COMPLETE -> {
                 state = ClientState.BUSY;
                 connection.wakes();
@@ -126,6 +132,33 @@ final class Http1Session implements Expirable {
                 awaitBody();
             }
         }
+    }
+
+    /// Whether the client began with something that is not HTTP/1: with HTTP/2, which another
+    /// session serves, or with what no answer would mean anything to (RFC 9113 3.4).
+    private boolean isOther(RequestHead head, ByteBuf in) {
+        boolean other = head.isHttp2Preface() || head.isForeign();
+        if (!other || served > 0 || !connection.takesHttp2()) {
+            return false;
+        }
+        if (head.isHttp2Preface()) {
+            ByteBuf taken = Unpooled.copiedBuffer(head.bytes(), 0, head.headBytes());
+            current().cancel();
+            replaced();
+            connection.speakHttp2(taken, in.readRetainedSlice(in.readableBytes()));
+        } else {
+            loop.refused(RequestRule.VERSION_MALFORMED);
+            current().cancel();
+            closeAfterWrites();
+        }
+        return true;
+    }
+
+    /// Another session serves the connection from now on.
+    void replaced() {
+        exchange = null;
+        state = ClientState.CLOSING;
+        patience.end();
     }
 
     private void goOnWithBody() {
@@ -152,8 +185,8 @@ final class Http1Session implements Expirable {
         return Objects.requireNonNull(exchange);
     }
 
-    /// All that could be read at once was handed over.
-    void readComplete() {
+    @Override
+    public void readComplete() {
         if (exchange != null) {
             exchange.forwarding().flush();
         }
@@ -239,8 +272,8 @@ final class Http1Session implements Expirable {
         patience.forReading();
     }
 
-    /// Whether it was idle, and now closes.
-    boolean closeIfIdle() {
+    @Override
+    public boolean closeIfIdle() {
         if (state != ClientState.IDLE || !pending.isEmpty()) {
             return false;
         }
@@ -248,8 +281,8 @@ final class Http1Session implements Expirable {
         return true;
     }
 
-    /// Whether it was idle, or served nothing but the begin of a head, and now closes.
-    boolean closeIfWaiting() {
+    @Override
+    public boolean closeIfWaiting() {
         if (state != ClientState.HEAD || processing) {
             return closeIfIdle();
         }
@@ -258,8 +291,8 @@ final class Http1Session implements Expirable {
         return true;
     }
 
-    /// Closes whatever is under way; a response that has begun must not look whole.
-    void closeNow() {
+    @Override
+    public void closeNow() {
         if (exchange != null && exchange.response().isCommitted()) {
             ChannelEnd.cut(channel);
         } else {
@@ -296,8 +329,8 @@ final class Http1Session implements Expirable {
         }
     }
 
-    /// The client has taken so much that more may be written.
-    void takesMore() {
+    @Override
+    public void takesMore() {
         if (!flooded) {
             return;
         }
@@ -315,16 +348,16 @@ final class Http1Session implements Expirable {
         }
     }
 
-    /// The client has ended its side.
-    void inputEnded() {
+    @Override
+    public void inputEnded() {
         halfClosed = true;
         if (exchange != null || pending.isEmpty()) {
             endInput();
         }
     }
 
-    /// The connection is gone.
-    void gone() {
+    @Override
+    public void gone() {
         patience.end();
         Exchange current = exchange;
         exchange = null;

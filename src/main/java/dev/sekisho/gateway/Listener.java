@@ -87,6 +87,11 @@ final class Listener extends ChannelInboundHandlerAdapter {
         }
     }
 
+    /// Whether the certificate for `serverName` is one for `host`, too.
+    boolean isCertified(String serverName, String host) {
+        return tls == null || tls.isCertified(serverName, host);
+    }
+
     boolean isSecure() {
         return tls != null;
     }

@@ -237,4 +237,9 @@ final class ResponseRelay implements ChunkSink {
     public void piece(ByteBuf piece) {
         exchange.client().body(piece);
     }
+
+    @Override
+    public void trailers(ByteBuf section) {
+        exchange.client().trailers(section);
+    }
 }

@@ -39,7 +39,7 @@ class RefusalTest {
     @BeforeEach
     void start() throws IOException {
         pod = Origin.saying("hello");
-        gateway = new Gateway(Gateway.settings()).serving(pod);
+        gateway = new Gateway(new SettingsDraft().http2(Http2Mode.TLS).build()).serving(pod);
     }
 
     @AfterEach

@@ -20,7 +20,8 @@ final class SettingsDraft {
     private SpoolSettings spool = USUAL.spool();
 
     private static ListenSettings listening(int http, int https, TrustedProxies announcing) {
-        return new ListenSettings("127.0.0.1", http, https, 0, 0, announcing);
+        return new ListenSettings(
+                "127.0.0.1", http, https, 0, 0, announcing, USUAL.listen().http2());
     }
 
     SettingsDraft ports(int http, int https) {
@@ -30,6 +31,19 @@ final class SettingsDraft {
 
     SettingsDraft announcedBy(TrustedProxies proxies) {
         listen = listening(listen.httpPort(), listen.httpsPort(), proxies);
+        return this;
+    }
+
+    SettingsDraft http2(Http2Mode mode) {
+        listen =
+                new ListenSettings(
+                        listen.address(),
+                        listen.httpPort(),
+                        listen.httpsPort(),
+                        listen.publicHttpPort(),
+                        listen.publicHttpsPort(),
+                        listen.announcing(),
+                        mode);
         return this;
     }
 

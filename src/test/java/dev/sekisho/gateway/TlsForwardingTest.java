@@ -41,6 +41,11 @@ class TlsForwardingTest {
         }
 
         @Override
+        public boolean isCertified(String serverName, String host) {
+            return terminator.isCertified(serverName, host);
+        }
+
+        @Override
         public void apply(TlsTable table) {
             terminator.apply(table);
         }

@@ -29,7 +29,7 @@ class WireTest {
     @BeforeAll
     static void start() throws IOException {
         pod = Origin.scripted(WireTest::record);
-        gateway = new Gateway(Gateway.settings()).serving(pod);
+        gateway = new Gateway(new SettingsDraft().http2(Http2Mode.TLS).build()).serving(pod);
     }
 
     @AfterAll

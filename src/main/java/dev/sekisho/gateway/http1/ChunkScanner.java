@@ -17,7 +17,7 @@ public final class ChunkScanner {
     public enum Delivery {
         /// Sent on, for a receiver that is told `Transfer-Encoding: chunked`.
         FRAMED,
-        /// Taken off: the data alone.
+        /// Taken off: the data alone, and the trailers apart.
         DATA
     }
 
@@ -223,6 +223,8 @@ public final class ChunkScanner {
             state = State.END;
             if (delivery == Delivery.FRAMED) {
                 sink.piece(section(in, block));
+            } else {
+                sink.trailers(section(in, block));
             }
         }
         refuseIf(progress == Progress.REFUSED, faultOfTrailers(block.rule()));

@@ -6,4 +6,10 @@ import io.netty.buffer.ByteBuf;
 public interface ChunkSink {
 
     void piece(ByteBuf piece);
+
+    /// The trailers of a body whose framing is taken off: their lines and the empty one, and one
+    /// reference to them.
+    default void trailers(ByteBuf section) {
+        section.release();
+    }
 }

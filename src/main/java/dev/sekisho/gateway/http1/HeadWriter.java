@@ -25,6 +25,20 @@ public final class HeadWriter {
         return length;
     }
 
+    /// Where the head is, from 0 to `length()`, until the next one is begun.
+    public byte[] bytes() {
+        return bytes;
+    }
+
+    /// Where the first line ends, its CR LF included.
+    public int lineEnd() {
+        int at = 0;
+        while (at < length && bytes[at] != '\n') {
+            at++;
+        }
+        return Math.min(at + 1, length);
+    }
+
     public void put(byte[] source) {
         put(source, 0, source.length);
     }

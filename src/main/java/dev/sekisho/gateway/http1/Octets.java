@@ -1,6 +1,7 @@
 package dev.sekisho.gateway.http1;
 
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 
 /// The classes of bytes that HTTP and URIs distinguish, as look-up tables.
 final class Octets {
@@ -123,5 +124,11 @@ final class Octets {
             }
         }
         return true;
+    }
+
+    /// Whether `bytes`, of which there are `filled`, begin with `prefix`.
+    static boolean startsWith(byte[] bytes, int filled, byte[] prefix) {
+        return filled >= prefix.length
+                && Arrays.equals(bytes, 0, prefix.length, prefix, 0, prefix.length);
     }
 }

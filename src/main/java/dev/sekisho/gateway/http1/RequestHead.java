@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
 public final class RequestHead {
 
     private static final int ABSENT = -1;
+    private static final byte[] HTTP2_PREFACE = Octets.ascii("PRI * HTTP/2.0\r\n");
 
     private final HeadLimits limits;
     private final FieldBlock fields;
@@ -61,6 +62,18 @@ public final class RequestHead {
     /// Whether a byte has come.
     public boolean isStarted() {
         return fields.filled() > 0;
+    }
+
+    /// Whether it is refused for being the beginning of an HTTP/2 connection. `bytes()` up to
+    /// `headBytes()` is then all that was taken.
+    public boolean isHttp2Preface() {
+        return rule == RequestRule.VERSION_UNKNOWN
+                && Octets.startsWith(fields.bytes(), fields.filled(), HTTP2_PREFACE);
+    }
+
+    /// Whether its first line has neither a target nor a version of HTTP: another protocol.
+    public boolean isForeign() {
+        return rule == RequestRule.VERSION_MALFORMED && line.isForeign();
     }
 
     /// The length of the head, as far as it has come.

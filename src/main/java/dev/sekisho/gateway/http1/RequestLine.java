@@ -329,6 +329,19 @@ final class RequestLine implements FieldBlock.StartLine {
         return end;
     }
 
+    /// Whether neither the second word can be a target nor the third, which is one, a version.
+    boolean isForeign() {
+        byte[] bytes = block.bytes();
+        byte first = bytes[methodEnd + 1];
+        byte third = Octets.lower(bytes[targetEnd + 1]);
+        return first != '/'
+                && first != '*'
+                && schemeLength(bytes, methodEnd + 1) == 0
+                && third >= 'a'
+                && third <= 'z'
+                && third != 'h';
+    }
+
     boolean isHttp10() {
         return http10;
     }

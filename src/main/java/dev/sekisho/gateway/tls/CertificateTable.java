@@ -9,6 +9,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /// Which certificate answers for a server name. Immutable; the newest one replaces it whole.
@@ -73,6 +74,18 @@ final class CertificateTable {
 
     @Nullable ServedCertificate withAlias(String alias) {
         return byAlias.get(alias);
+    }
+
+    /// Whether the certificates for `serverName` are those for `host`, or name it.
+    boolean isCertified(String serverName, String host) {
+        List<ServedCertificate> shown = find(serverName);
+        List<ServedCertificate> wanted = find(host);
+        if (Objects.equals(shown, wanted)) {
+            return true;
+        }
+        List<ServedCertificate> served = shown == null ? defaults : shown;
+        String name = normal(host);
+        return served.stream().allMatch(certificate -> certificate.names(name));
     }
 
     private @Nullable List<ServedCertificate> find(String rawName) {

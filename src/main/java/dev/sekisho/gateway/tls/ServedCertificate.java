@@ -2,7 +2,9 @@ package dev.sekisho.gateway.tls;
 
 import dev.sekisho.model.tls.Certificate;
 import java.security.PrivateKey;
+import java.security.cert.CertificateParsingException;
 import java.security.cert.X509Certificate;
+import java.util.Locale;
 
 /// A certificate under the name that the JDK's engine asks for it by.
 final class ServedCertificate {
@@ -24,6 +26,21 @@ final class ServedCertificate {
     /// `EC` or `RSA`, as the engine names key types.
     String keyType() {
         return certificate.key().getAlgorithm();
+    }
+
+    /// Whether it was issued for this host, which is in lower case.
+    boolean names(String host) {
+        int dot = host.indexOf('.');
+        String wildcard = dot <= 0 ? host : "*" + host.substring(dot);
+        try {
+            var names = chain[0].getSubjectAlternativeNames();
+            return names != null
+                    && names.stream()
+                            .map(name -> name.get(1).toString().toLowerCase(Locale.ROOT))
+                            .anyMatch(name -> name.equals(host) || name.equals(wildcard));
+        } catch (CertificateParsingException e) {
+            return false;
+        }
     }
 
     PrivateKey key() {

@@ -1,13 +1,33 @@
 package dev.sekisho.gateway.tls;
 
 import java.time.Duration;
+import java.util.List;
 
 /// How TLS is spoken on every host.
 ///
-/// A session can be resumed for `sessionTimeout`; at most `sessionCacheSize` are remembered.
+/// A client that offers only protocols that are not among `applicationProtocols` gets the alert
+/// `no_application_protocol`; one that offers none speaks HTTP/1. A session can be resumed for
+/// `sessionTimeout`; at most `sessionCacheSize` are remembered.
 public record TlsSettings(
-        TlsVersion minimumVersion, Duration sessionTimeout, int sessionCacheSize) {
+        TlsVersion minimumVersion,
+        Duration sessionTimeout,
+        int sessionCacheSize,
+        List<String> applicationProtocols) {
 
     public static final TlsSettings DEFAULT =
-            new TlsSettings(TlsVersion.TLS_1_2, Duration.ofMinutes(10), 20_000);
+            new TlsSettings(
+                    TlsVersion.TLS_1_2,
+                    Duration.ofMinutes(10),
+                    20_000,
+                    List.of("h2", "http/1.1", "http/1.0"));
+
+    public TlsSettings {
+        applicationProtocols = List.copyOf(applicationProtocols);
+    }
+
+    /// Without HTTP/2.
+    public TlsSettings withoutHttp2() {
+        return new TlsSettings(
+                minimumVersion, sessionTimeout, sessionCacheSize, List.of("http/1.1", "http/1.0"));
+    }
 }

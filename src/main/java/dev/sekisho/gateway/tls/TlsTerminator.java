@@ -42,10 +42,6 @@ public final class TlsTerminator implements MetricSource {
         "TLS_ECDHE_RSA_WITH_CHACHA20_POLY1305_SHA256"
     };
 
-    /// A client that offers only other protocols gets the alert `no_application_protocol`; one that
-    /// offers none speaks HTTP/1.
-    private static final String[] APPLICATION_PROTOCOLS = {"http/1.1", "http/1.0"};
-
     /// RFC 1035; a longer name is none of ours.
     private static final int MAX_HOST_NAME = 255;
 
@@ -80,7 +76,7 @@ public final class TlsTerminator implements MetricSource {
         parameters.setProtocols(settings.minimumVersion().protocols());
         parameters.setCipherSuites(CIPHER_SUITES);
         parameters.setUseCipherSuitesOrder(false);
-        parameters.setApplicationProtocols(APPLICATION_PROTOCOLS);
+        parameters.setApplicationProtocols(settings.applicationProtocols().toArray(String[]::new));
         parameters.setSNIMatchers(List.of(new EveryName()));
         return parameters;
     }
@@ -100,6 +96,11 @@ public final class TlsTerminator implements MetricSource {
     /// waits until its owner closes it.
     public ChannelHandler newHandler(ByteBufAllocator allocator) {
         return new SniGate(new Names());
+    }
+
+    /// Whether the certificate that a client gets who names `serverName` is one for `host`, too.
+    public boolean isCertified(String serverName, String host) {
+        return certificates.table().isCertified(serverName, host);
     }
 
     private SslHandler sslHandler(@Nullable String name) {

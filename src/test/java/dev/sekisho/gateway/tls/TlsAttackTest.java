@@ -30,7 +30,12 @@ class TlsAttackTest {
     private static final Certificate SHOP = TestCertificates.ec("shop.example");
 
     private final TlsTerminator terminator =
-            new TlsTerminator(new TlsSettings(TlsVersion.TLS_1_2, Duration.ofMinutes(1), 100));
+            new TlsTerminator(
+                    new TlsSettings(
+                            TlsVersion.TLS_1_2,
+                            Duration.ofMinutes(1),
+                            100,
+                            TlsSettings.DEFAULT.applicationProtocols()));
     private final TlsServer server = new TlsServer(terminator, Duration.ofMillis(300));
 
     @AfterEach

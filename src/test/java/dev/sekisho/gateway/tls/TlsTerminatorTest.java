@@ -143,7 +143,11 @@ class TlsTerminatorTest {
     @Test
     void refusesOlderThanTheMinimum() {
         TlsSettings strict =
-                new TlsSettings(TlsVersion.TLS_1_3, TlsSettings.DEFAULT.sessionTimeout(), 10);
+                new TlsSettings(
+                        TlsVersion.TLS_1_3,
+                        TlsSettings.DEFAULT.sessionTimeout(),
+                        10,
+                        TlsSettings.DEFAULT.applicationProtocols());
         try (TlsServer other = new TlsServer(new TlsTerminator(strict))) {
             TlsClient toOther = new TlsClient(other.port());
 
@@ -174,11 +178,12 @@ class TlsTerminatorTest {
     }
 
     @Test
-    void agreesOnHttp1() throws Exception {
-        assertThat(protocolFor("h2", "http/1.1")).isEqualTo("http/1.1");
+    void agreesOnTheNewestHttp() throws Exception {
+        assertThat(protocolFor("http/1.1", "h2")).isEqualTo("h2");
+        assertThat(protocolFor("http/1.1")).isEqualTo("http/1.1");
         assertThat(protocolFor("http/1.0")).isEqualTo("http/1.0");
         assertThat(protocolFor()).isEmpty();
-        assertThatThrownBy(() -> protocolFor("h2"))
+        assertThatThrownBy(() -> protocolFor("h3"))
                 .isInstanceOf(SSLHandshakeException.class)
                 .hasMessageContaining("no_application_protocol");
     }

@@ -1,0 +1,275 @@
+package dev.sekisho.gateway;
+
+import dev.sekisho.gateway.DownstreamHead.BodyFields;
+import dev.sekisho.gateway.DownstreamHead.ConnectionField;
+import dev.sekisho.gateway.http1.ChunkScanner.Delivery;
+import dev.sekisho.gateway.http1.HeadWriter;
+import dev.sekisho.gateway.http1.Method;
+import dev.sekisho.gateway.http1.Progress;
+import dev.sekisho.gateway.http1.RequestRule;
+import dev.sekisho.gateway.http1.ResponseHead;
+import dev.sekisho.gateway.http2.FieldEncoder;
+import dev.sekisho.gateway.http2.Http2Stream;
+import dev.sekisho.gateway.http2.StreamUser;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufAllocator;
+import io.netty.buffer.ByteBufUtil;
+import io.netty.buffer.Unpooled;
+import io.netty.handler.codec.http2.Http2Error;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/// The client side of one exchange that goes over a stream of HTTP/2.
+final class Http2Client implements ClientSide, StreamUser {
+
+    private static final int CONTINUE = 100;
+    private static final int MISDIRECTED = 421;
+
+    private final GatewayLoop loop;
+    private final Http2Session session;
+    private final Http2Stream stream;
+    private final BodyPace pace;
+    private @Nullable Exchange exchange;
+    private boolean refused;
+    private long sent;
+
+    Http2Client(GatewayLoop loop, Http2Session session, Http2Stream stream) {
+        this.loop = loop;
+        this.session = session;
+        this.stream = stream;
+        this.pace = new BodyPace(loop.plane().ticks());
+    }
+
+    /// Begins with the head of a request, in the form of HTTP/1.1.
+    void begin(ByteBuf head) {
+        Exchange begun = loop.acquire(this);
+        exchange = begun;
+        Progress progress = begun.request().parse(head);
+        if (progress != Progress.COMPLETE) {
+            RequestRule broken = begun.request().rule();
+            begun.refuse(broken == null ? RequestRule.REQUEST_LINE : broken);
+        } else if (session.isDirectedHere(begun.request())) {
+            begun.begin(Unpooled.EMPTY_BUFFER);
+            session.touch(this);
+        } else {
+            begun.answer(MISDIRECTED);
+        }
+    }
+
+    /// Sends what was written to the pod.
+    void flushRequest() {
+        Exchange current = exchange;
+        if (current != null) {
+            current.forwarding().flush();
+        }
+    }
+
+    private Exchange current() {
+        return Objects.requireNonNull(exchange);
+    }
+
+    @Override
+    public void requestBody(ByteBuf in) {
+        Exchange current = exchange;
+        if (current != null) {
+            current.moreBody(in);
+            session.touch(this);
+        }
+    }
+
+    @Override
+    public void holdBack() {
+        if (exchange != null) {
+            exchange.forwarding().holdBack();
+        }
+    }
+
+    @Override
+    public void takesMore() {
+        if (exchange != null) {
+            exchange.forwarding().resume();
+        }
+    }
+
+    @Override
+    public void reset() {
+        Exchange cancelled = exchange;
+        exchange = null;
+        if (cancelled != null) {
+            cancelled.cancel();
+        }
+    }
+
+    @Override
+    public void look() {
+        Exchange current = exchange;
+        if (current == null) {
+            return;
+        }
+        boolean awaited = stream.awaitsBody() && !current.response().isCommitted();
+        RequestRule late = awaited ? pace.look(current.body(), loop.wheel().now()) : pace.rest();
+        if (late != null) {
+            current.refuse(late);
+        }
+    }
+
+    @Override
+    public Peer peer() {
+        return session.connection().peer();
+    }
+
+    @Override
+    public String protocol() {
+        return "HTTP/2.0";
+    }
+
+    @Override
+    public ByteBufAllocator alloc() {
+        return session.connection().alloc();
+    }
+
+    @Override
+    public void answer(Answer answer) {
+        boolean headOnly = current().request().method() == Method.HEAD;
+        Answers.write(answer, ConnectionField.NONE, Answers.Extent.HEAD_ONLY, loop);
+        stream.head(block(answer.status()));
+        if (!headOnly) {
+            body(Unpooled.wrappedBuffer(Answers.body(answer)));
+        }
+    }
+
+    @Override
+    public void inviteBody() {
+        ByteBuf block = alloc().ioBuffer(8);
+        FieldEncoder.status(CONTINUE, block);
+        stream.interim(block);
+        session.flushSoon();
+    }
+
+    @Override
+    public void interim(ResponseHead head) {
+        loop.downstreamHead().writeInterim(head);
+        stream.interim(block(head.status()));
+    }
+
+    /// The block that says what the loop's writer holds.
+    private ByteBuf block(int status) {
+        HeadWriter out = loop.writer();
+        ByteBuf block = alloc().ioBuffer(out.length());
+        FieldEncoder.status(status, block);
+        FieldEncoder.lines(out.bytes(), out.lineEnd(), out.length(), block);
+        sent += block.readableBytes();
+        return block;
+    }
+
+    @Override
+    public Delivery chunks() {
+        return Delivery.DATA;
+    }
+
+    @Override
+    public void head(ResponseHead head, BodyEnd end, int following) {
+        BodyFields fields =
+                switch (end) {
+                    case AS_RECEIVED -> BodyFields.AS_RECEIVED;
+                    case NONE, UNTIL_CLOSE -> BodyFields.NONE;
+                    case CHUNKED -> BodyFields.TRAILERS;
+                };
+        loop.downstreamHead().write(head, fields, ConnectionField.NONE);
+        stream.head(block(head.status()));
+    }
+
+    @Override
+    public void body(ByteBuf in, int length) {
+        body(in.readRetainedSlice(length));
+    }
+
+    @Override
+    public void body(ByteBuf piece) {
+        sent += piece.readableBytes();
+        stream.data(piece);
+    }
+
+    @Override
+    public void trailers(ByteBuf section) {
+        byte[] lines = ByteBufUtil.getBytes(section);
+        section.release();
+        if (lines.length > 2) {
+            ByteBuf block = alloc().ioBuffer(lines.length);
+            FieldEncoder.lines(lines, 0, lines.length, block);
+            stream.trailers(block);
+        }
+    }
+
+    @Override
+    public void bodyPauses() {}
+
+    @Override
+    public void end() {
+        refused = current().rule() != null;
+        stream.end();
+    }
+
+    @Override
+    public void finished() {
+        leave();
+        stream.send();
+        session.flushSoon();
+        if (refused) {
+            session.refused();
+        }
+    }
+
+    private void leave() {
+        exchange = null;
+        stream.unserved();
+    }
+
+    @Override
+    public void abort() {
+        leave();
+        stream.reset(Http2Error.INTERNAL_ERROR);
+        session.flushSoon();
+    }
+
+    @Override
+    public void abandon() {
+        Exchange abandoned = exchange;
+        leave();
+        if (abandoned != null) {
+            abandoned.cancel();
+        }
+        stream.reset(Http2Error.INTERNAL_ERROR);
+        session.flushSoon();
+    }
+
+    @Override
+    public void flush() {
+        stream.send();
+        session.flushSoon();
+    }
+
+    @Override
+    public boolean isFlooded() {
+        return stream.isFull();
+    }
+
+    @Override
+    public void pauseBody() {
+        stream.pauseBody();
+    }
+
+    @Override
+    public void resumeBody() {
+        stream.resumeBody();
+        session.flushSoon();
+        if (stream.isFull()) {
+            holdBack();
+        }
+    }
+
+    @Override
+    public long sentBytes() {
+        return sent;
+    }
+}

@@ -1,0 +1,142 @@
+package dev.sekisho.gateway.http2;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufAllocator;
+import java.nio.charset.StandardCharsets;
+import org.jspecify.annotations.Nullable;
+
+/// Cuts what a client sends into the preface and frames. Keeps at most one frame, copied, until the
+/// rest of it has come.
+final class FrameInput {
+
+    static final int HEADER_BYTES = 9;
+
+    private static final byte[] PREFACE =
+            "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n".getBytes(StandardCharsets.US_ASCII);
+
+    /// Takes what was cut.
+    interface Frames {
+
+        /// One whole frame, header included. It is released afterwards.
+        void frame(ByteBuf frame);
+
+        /// What came is not HTTP/2.
+        void noPreface();
+
+        /// A frame is larger than was agreed on.
+        void tooLarge();
+
+        /// Whether nothing more is wanted.
+        boolean isOver();
+    }
+
+    private final ByteBufAllocator alloc;
+    private final Frames frames;
+    private @Nullable ByteBuf kept;
+    private boolean begun;
+
+    FrameInput(ByteBufAllocator alloc, Frames frames) {
+        this.alloc = alloc;
+        this.frames = frames;
+    }
+
+    /// Whether the rest of a frame is awaited.
+    boolean isInFrame() {
+        return kept != null;
+    }
+
+    /// Whether the preface has come.
+    boolean isBegun() {
+        return begun;
+    }
+
+    void drop() {
+        ByteBuf dropped = kept;
+        kept = null;
+        if (dropped != null) {
+            dropped.release();
+        }
+    }
+
+    /// Takes all of `in`, and one reference to it.
+    void receive(ByteBuf in) {
+        try {
+            while (in.isReadable() && !frames.isOver()) {
+                if (kept == null) {
+                    fresh(in);
+                } else {
+                    rest(kept, in);
+                }
+            }
+        } finally {
+            in.release();
+        }
+    }
+
+    private void fresh(ByteBuf in) {
+        int needed = needed(in);
+        if (needed < 0) {
+            frames.tooLarge();
+        } else if (in.readableBytes() >= needed) {
+            whole(in.readSlice(needed));
+        } else {
+            kept = alloc.ioBuffer(needed).writeBytes(in);
+            misfit(kept);
+        }
+    }
+
+    private void rest(ByteBuf part, ByteBuf in) {
+        int needed = needed(part);
+        if (needed < 0) {
+            frames.tooLarge();
+            return;
+        }
+        int missing = needed - part.readableBytes();
+        part.writeBytes(in, Math.min(missing, in.readableBytes()));
+        if (part.readableBytes() < needed || needed(part) != needed) {
+            misfit(part);
+            return;
+        }
+        kept = null;
+        try {
+            whole(part);
+        } finally {
+            part.release();
+        }
+    }
+
+    /// The bytes that are needed to go on, or -1 if they would be too many.
+    private int needed(ByteBuf in) {
+        if (!begun) {
+            return PREFACE.length;
+        }
+        if (in.readableBytes() < HEADER_BYTES) {
+            return HEADER_BYTES;
+        }
+        int payload = in.getUnsignedMedium(in.readerIndex());
+        return payload > FrameOutput.LARGEST_PAYLOAD ? -1 : HEADER_BYTES + payload;
+    }
+
+    private void whole(ByteBuf bytes) {
+        if (begun) {
+            frames.frame(bytes);
+        } else if (!misfit(bytes)) {
+            begun = true;
+        }
+    }
+
+    /// Whether this cannot become a preface where one is awaited.
+    private boolean misfit(ByteBuf in) {
+        if (begun) {
+            return false;
+        }
+        int start = in.readerIndex();
+        for (int i = 0; i < in.readableBytes(); i++) {
+            if (in.getByte(start + i) != PREFACE[i]) {
+                frames.noPreface();
+                return true;
+            }
+        }
+        return false;
+    }
+}

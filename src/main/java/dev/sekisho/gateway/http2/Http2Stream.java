@@ -1,0 +1,164 @@
+package dev.sekisho.gateway.http2;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.handler.codec.http2.Http2Error;
+import java.util.ArrayDeque;
+import org.jspecify.annotations.Nullable;
+
+/// One request and its response on an HTTP/2 connection, as whoever serves it sees them.
+public final class Http2Stream {
+
+    static final long NOT_STALLED = -1;
+
+    private final Http2Connection connection;
+    private final int id;
+    final long opened;
+    final ArrayDeque<ByteBuf> queue = new ArrayDeque<>(2);
+    final RequestBodyFrames body;
+    @Nullable ByteBuf head;
+    @Nullable ByteBuf trailers;
+    int queued;
+    int window;
+    boolean ended;
+    boolean gone;
+    boolean waiting;
+    boolean full;
+    long stalledSince = NOT_STALLED;
+    long taken;
+    private @Nullable StreamUser user;
+
+    Http2Stream(Http2Connection connection, int id, RequestBodyFrames body) {
+        this.connection = connection;
+        this.id = id;
+        this.body = body;
+        this.opened = connection.now();
+        this.window = connection.sender().initialWindow();
+    }
+
+    public int id() {
+        return id;
+    }
+
+    /// From now on `served` hears of what happens.
+    public void servedBy(StreamUser served) {
+        user = served;
+    }
+
+    /// Nobody serves it any longer; what is written still goes out, what comes is dropped.
+    public void unserved() {
+        user = null;
+        body.resume();
+    }
+
+    @Nullable StreamUser user() {
+        return user;
+    }
+
+    /// Lets the client send no more of the body than it may already.
+    public void pauseBody() {
+        body.pause();
+    }
+
+    public void resumeBody() {
+        body.resume();
+    }
+
+    /// Whether the client may send more of the body, and has not yet.
+    public boolean awaitsBody() {
+        return body.isOpen() && !body.isPaused();
+    }
+
+    /// Sends the block of an interim response, and takes over one reference to it.
+    public void interim(ByteBuf block) {
+        if (gone) {
+            block.release();
+        } else {
+            connection.output().headers(id, block, FrameOutput.Last.NO);
+        }
+    }
+
+    /// Queues the block of the response's head, and takes over one reference to it.
+    public void head(ByteBuf block) {
+        if (gone) {
+            block.release();
+        } else {
+            head = block;
+        }
+    }
+
+    /// Queues a piece of the response's body, and takes over one reference to it.
+    public void data(ByteBuf piece) {
+        if (gone || !piece.isReadable()) {
+            piece.release();
+            return;
+        }
+        queued += piece.readableBytes();
+        connection.sender().queued(piece.readableBytes());
+        queue.addLast(piece);
+    }
+
+    /// Queues the block of the trailers, and takes over one reference to it.
+    public void trailers(ByteBuf block) {
+        if (gone || trailers != null) {
+            block.release();
+        } else {
+            trailers = block;
+        }
+    }
+
+    /// The response is whole.
+    public void end() {
+        ended = true;
+    }
+
+    /// Sends as much as the client takes.
+    public void send() {
+        if (!gone) {
+            connection.sender().send(this);
+        }
+    }
+
+    /// Whether the client takes less than it is sent. Its user hears when it takes more.
+    public boolean isFull() {
+        if (gone) {
+            return false;
+        }
+        send();
+        if (!gone && !full && (queued > 0 || connection.sender().isFull())) {
+            full = true;
+            connection.sender().full(1);
+        }
+        return full;
+    }
+
+    /// Ends it in the middle.
+    public void reset(Http2Error error) {
+        if (!gone) {
+            connection.resetByUs(this, error);
+        }
+    }
+
+    /// Forgets what is queued.
+    void drop() {
+        gone = true;
+        if (full) {
+            full = false;
+            connection.sender().full(-1);
+        }
+        connection.sender().queued(-queued);
+        queued = 0;
+        release(head);
+        release(trailers);
+        head = null;
+        trailers = null;
+        for (ByteBuf piece = queue.pollFirst(); piece != null; piece = queue.pollFirst()) {
+            piece.release();
+        }
+    }
+
+    private static void release(@Nullable ByteBuf buffer) {
+        if (buffer != null) {
+            buffer.release();
+        }
+    }
+}

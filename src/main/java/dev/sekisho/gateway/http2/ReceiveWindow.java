@@ -1,0 +1,34 @@
+package dev.sekisho.gateway.http2;
+
+/// How much a client may send, for a stream or for all of them. What was taken is given back in
+/// halves, so that there are few frames about it.
+final class ReceiveWindow {
+
+    private final FrameOutput output;
+    private final int stream;
+    private final int size;
+    private int left;
+    private int taken;
+
+    ReceiveWindow(FrameOutput output, int stream, int size) {
+        this.output = output;
+        this.stream = stream;
+        this.size = size;
+        this.left = size;
+    }
+
+    /// Whether the client may send so much; notes it.
+    boolean takes(int bytes) {
+        left -= bytes;
+        return left >= 0;
+    }
+
+    void giveBack(int bytes) {
+        taken += bytes;
+        if (taken >= size / 2) {
+            output.windowUpdate(stream, taken);
+            left += taken;
+            taken = 0;
+        }
+    }
+}

@@ -1,0 +1,117 @@
+package dev.sekisho.gateway.http2;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufAllocator;
+import io.netty.buffer.Unpooled;
+import java.nio.charset.StandardCharsets;
+
+/// The body of one request: its length against what was announced, its framing for HTTP/1.1, and
+/// what of the windows is not given back yet.
+final class RequestBodyFrames {
+
+    private static final byte[] LAST_CHUNK = "0\r\n\r\n".getBytes(StandardCharsets.US_ASCII);
+    private static final byte[] CRLF = {'\r', '\n'};
+
+    private final ReceiveWindow connection;
+    private final ReceiveWindow own;
+    private final long announced;
+    private long received;
+    private int held;
+    private boolean open;
+    private boolean paused;
+
+    /// `announced` is -1 where the body has no announced length, and comes in chunks.
+    RequestBodyFrames(ReceiveWindow connection, ReceiveWindow own, long announced, boolean open) {
+        this.connection = connection;
+        this.own = own;
+        this.announced = announced;
+        this.open = open;
+    }
+
+    /// Whether the client has not ended it.
+    boolean isOpen() {
+        return open;
+    }
+
+    boolean isPaused() {
+        return paused;
+    }
+
+    boolean isChunked() {
+        return announced < 0;
+    }
+
+    /// Whether `bytes` of a frame are more than the client may send.
+    boolean exceedsWindow(int bytes) {
+        return !own.takes(bytes);
+    }
+
+    /// Counts a frame: `bytes` of its window are in use until the body goes on.
+    void came(int bytes, int data) {
+        held += bytes;
+        received += data;
+    }
+
+    void ended() {
+        open = false;
+    }
+
+    /// Whether the length is not, or can no longer become, the announced one.
+    boolean isWrongLength() {
+        return announced >= 0 && (received > announced || (!open && received != announced));
+    }
+
+    void pause() {
+        paused = true;
+    }
+
+    void resume() {
+        paused = false;
+        giveBack();
+    }
+
+    /// Lets the client send as much as was taken, unless the body is paused.
+    void giveBack() {
+        if (paused || held == 0) {
+            return;
+        }
+        int bytes = held;
+        held = 0;
+        connection.giveBack(bytes);
+        if (open) {
+            own.giveBack(bytes);
+        }
+    }
+
+    /// Hands a piece to the user of the stream, framed if there is no length.
+    void pass(Http2Stream stream, ByteBuf data, ByteBufAllocator alloc) {
+        if (data.isReadable()) {
+            if (isChunked()) {
+                String size = Integer.toHexString(data.readableBytes());
+                ByteBuf line = alloc.ioBuffer(size.length() + 2);
+                line.writeCharSequence(size, StandardCharsets.US_ASCII);
+                line.writeBytes(CRLF);
+                give(stream, line);
+                give(stream, data.readRetainedSlice(data.readableBytes()));
+                give(stream, Unpooled.wrappedBuffer(CRLF));
+            } else {
+                give(stream, data.readRetainedSlice(data.readableBytes()));
+            }
+        }
+        if (!open && isChunked()) {
+            give(stream, Unpooled.wrappedBuffer(LAST_CHUNK));
+        }
+    }
+
+    /// Hands over bytes as they are, and one reference to them.
+    static void give(Http2Stream stream, ByteBuf bytes) {
+        StreamUser user = stream.user();
+        try {
+            if (user != null) {
+                user.requestBody(bytes);
+            }
+        } finally {
+            bytes.release();
+        }
+    }
+}

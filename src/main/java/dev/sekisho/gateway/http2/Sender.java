@@ -1,0 +1,254 @@
+package dev.sekisho.gateway.http2;
+
+import dev.sekisho.gateway.http2.FrameOutput.Last;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import io.netty.handler.codec.http2.Http2Error;
+import java.util.ArrayDeque;
+
+/// What goes out on the streams of a connection, as far as the windows of the client and the socket
+/// take it. Streams that wait for either are served in turn, a frame each.
+final class Sender {
+
+    private static final int DEFAULT_WINDOW = 65_535;
+    private static final long LARGEST_WINDOW = Integer.MAX_VALUE;
+
+    /// With so much kept for all streams, no more is read for any.
+    private static final int MOST_QUEUED = 64 << 10;
+
+    private final Http2Connection connection;
+    private final FrameOutput output;
+    private final ArrayDeque<Http2Stream> waiting = new ArrayDeque<>();
+    private long window = DEFAULT_WINDOW;
+    private int initialWindow = DEFAULT_WINDOW;
+    private int queued;
+    private int allowance = 32;
+    private boolean worked;
+    private int fullStreams;
+
+    Sender(Http2Connection connection, FrameOutput output) {
+        this.connection = connection;
+        this.output = output;
+    }
+
+    int initialWindow() {
+        return initialWindow;
+    }
+
+    /// So many bytes more are kept. Where that gets too much, nothing more is read for any stream.
+    void queued(int bytes) {
+        boolean before = queued > MOST_QUEUED;
+        queued += bytes;
+        if (!before && queued > MOST_QUEUED) {
+            for (Http2Stream stream : connection.openStreams()) {
+                StreamUser user = stream.user();
+                if (user != null) {
+                    user.holdBack();
+                }
+            }
+        }
+    }
+
+    /// Whether nothing more should be read for any stream.
+    boolean isFull() {
+        return queued > MOST_QUEUED || !connection.isWritable();
+    }
+
+    /// So many streams more wait for the client to take more.
+    void full(int streams) {
+        fullStreams += streams;
+    }
+
+    /// Sends what a stream has queued, as far as it can.
+    void send(Http2Stream stream) {
+        head(stream);
+        while (mayFrame(stream)) {
+            frame(stream);
+        }
+        settle(stream);
+    }
+
+    /// Sends for those that have waited, in turn.
+    void sendWaiting() {
+        while (connection.isWritable() && window > 0 && !waiting.isEmpty()) {
+            Http2Stream stream = waiting.removeFirst();
+            stream.waiting = false;
+            if (!stream.gone) {
+                if (mayFrame(stream)) {
+                    frame(stream);
+                }
+                settle(stream);
+            }
+        }
+    }
+
+    private void head(Http2Stream stream) {
+        ByteBuf block = stream.head;
+        if (block == null) {
+            return;
+        }
+        stream.head = null;
+        worked = true;
+        boolean last = stream.ended && stream.queued == 0 && stream.trailers == null;
+        output.headers(stream.id(), block, last ? Last.STREAM : Last.NO);
+        if (last) {
+            connection.sent(stream);
+        }
+    }
+
+    /// The socket is asked first: it may flush, and so let others, or this one, send meanwhile.
+    private boolean mayFrame(Http2Stream stream) {
+        return connection.isWritable()
+                && !stream.gone
+                && stream.queued > 0
+                && stream.window > 0
+                && window > 0;
+    }
+
+    private void frame(Http2Stream stream) {
+        ByteBuf piece = stream.queue.getFirst();
+        long most = Math.min(FrameOutput.LARGEST_PAYLOAD, Math.min(window, stream.window));
+        int length = (int) Math.min(most, piece.readableBytes());
+        boolean whole = length == piece.readableBytes();
+        if (whole) {
+            stream.queue.removeFirst();
+        }
+        window -= length;
+        stream.window -= length;
+        stream.queued -= length;
+        queued -= length;
+        allowance = Math.min(allowance + 2 + (length >> 10), 4096);
+        worked = true;
+        stream.taken += length;
+        boolean last = stream.ended && stream.queued == 0 && stream.trailers == null;
+        output.data(
+                stream.id(),
+                whole ? piece : piece.readRetainedSlice(length),
+                last ? Last.STREAM : Last.NO);
+        if (last) {
+            connection.sent(stream);
+        }
+    }
+
+    /// After a turn: the end of the stream, its place among those that wait, or nothing.
+    private void settle(Http2Stream stream) {
+        if (stream.gone) {
+            return;
+        }
+        if (stream.queued > 0) {
+            if (stream.window > 0 && !stream.waiting) {
+                stream.waiting = true;
+                waiting.addLast(stream);
+            }
+        } else if (stream.ended) {
+            end(stream);
+        }
+    }
+
+    private void end(Http2Stream stream) {
+        ByteBuf block = stream.trailers;
+        stream.trailers = null;
+        if (block == null) {
+            output.data(stream.id(), Unpooled.EMPTY_BUFFER, Last.STREAM);
+        } else {
+            output.headers(stream.id(), block, Last.STREAM);
+        }
+        connection.sent(stream);
+    }
+
+    /// The client takes more on all streams together. False if that is more than there can be.
+    boolean widen(int bytes) {
+        window += bytes;
+        sendWaiting();
+        return window <= LARGEST_WINDOW;
+    }
+
+    /// The client takes more on one stream. False if that is more than there can be.
+    boolean widen(Http2Stream stream, int bytes) {
+        if ((long) stream.window + bytes > LARGEST_WINDOW) {
+            return false;
+        }
+        stream.window += bytes;
+        send(stream);
+        return true;
+    }
+
+    /// The client has another initial window for its streams. False if one gets too large.
+    boolean resize(int size) {
+        int change = size - initialWindow;
+        initialWindow = size;
+        for (Http2Stream stream : connection.openStreams()) {
+            long next = (long) stream.window + change;
+            if (next > LARGEST_WINDOW) {
+                return false;
+            }
+            stream.window = (int) next;
+            if (change > 0 && !stream.gone) {
+                send(stream);
+            }
+        }
+        return true;
+    }
+
+    /// Tells those that may go on, after something was sent.
+    void wake() {
+        if (fullStreams > 0 && !isFull()) {
+            for (Http2Stream stream : connection.openStreams()) {
+                wake(stream);
+            }
+        }
+    }
+
+    /// Tells the user of a stream that may go on.
+    void wake(Http2Stream stream) {
+        StreamUser user = stream.user();
+        if (stream.full && stream.queued == 0 && user != null && !isFull()) {
+            stream.full = false;
+            fullStreams--;
+            user.takesMore();
+        }
+    }
+
+    /// A stream was opened: some frames about it are no surprise.
+    void opened() {
+        allowance = Math.min(allowance + 2, 4096);
+    }
+
+    /// Whether a frame that only steers is more than was to be expected.
+    boolean isSurplus() {
+        if (allowance == 0) {
+            return true;
+        }
+        allowance--;
+        return false;
+    }
+
+    /// Whether something was sent since the last call.
+    boolean hasWorked() {
+        boolean did = worked;
+        worked = false;
+        return did;
+    }
+
+    /// Gives up what was not taken in time, or too slowly.
+    void giveUpStalled(long now, Http2Limits limits) {
+        for (Http2Stream stream : connection.openStreams()) {
+            if (stream.queued == 0) {
+                stream.stalledSince = Http2Stream.NOT_STALLED;
+            } else if (stream.stalledSince == Http2Stream.NOT_STALLED) {
+                watch(stream, now);
+            } else if (now - stream.stalledSince >= limits.stallTicks()) {
+                if (stream.taken < limits.stallBytes()) {
+                    connection.resetForClient(stream, Http2Error.ENHANCE_YOUR_CALM, Oddity.STALLED);
+                } else {
+                    watch(stream, now);
+                }
+            }
+        }
+    }
+
+    private static void watch(Http2Stream stream, long now) {
+        stream.stalledSince = now;
+        stream.taken = 0;
+    }
+}

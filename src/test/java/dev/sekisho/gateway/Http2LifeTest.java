@@ -1,0 +1,139 @@
+package dev.sekisho.gateway;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.sekisho.gateway.FrameClient.Frame;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+
+/// How connections of HTTP/2 begin, wait and end.
+class Http2LifeTest {
+
+    private static final int NO_ERROR = 0;
+    private static final Duration LONG = Duration.ofSeconds(60);
+    private static final Duration SHORT = Duration.ofMillis(500);
+
+    private static ClientSettings clients(
+            Duration header, Duration body, Duration send, Duration keepAlive, int requests) {
+        ClientTimeouts timeouts =
+                new ClientTimeouts(header, body, send, keepAlive, LONG, SHORT, LONG);
+        return new ClientSettings(
+                timeouts, requests, TrustedProxies.NONE, ClientSettings.DEFAULT.rates());
+    }
+
+    private static Gateway gateway(ClientSettings clients) throws IOException {
+        return new Gateway(Gateway.settings(clients));
+    }
+
+    @Test
+    void theLastRequestOfAConnectionIsAnnounced() throws IOException {
+        try (Gateway gateway = gateway(clients(LONG, LONG, LONG, LONG, 2));
+                FrameClient client = FrameClient.connect(gateway.port())) {
+            client.get(1, "/");
+            client.get(3, "/");
+            Frame first = client.await(FrameClient.GOAWAY, 0);
+            assertThat(first.lastStream()).isEqualTo(Integer.MAX_VALUE);
+            Frame ping = client.await(FrameClient.PING, 0);
+            client.get(5, "/");
+            client.frame(
+                    FrameClient.PING,
+                    FrameClient.ACK,
+                    0,
+                    ping.text().getBytes(StandardCharsets.ISO_8859_1));
+            assertThat(client.answer(5).status()).isEqualTo(404);
+            Frame last = client.goAway();
+            assertThat(last.lastStream()).isEqualTo(5);
+            assertThat(last.number()).isEqualTo(NO_ERROR);
+        }
+    }
+
+    @Test
+    void anIdleConnectionIsSaidGoodbyeTo() throws IOException {
+        try (Gateway gateway = gateway(clients(LONG, LONG, LONG, SHORT, 1000));
+                FrameClient client = FrameClient.connect(gateway.port())) {
+            client.get(1, "/");
+            assertThat(client.answer(1).status()).isEqualTo(404);
+            Frame last = client.goAway();
+            assertThat(last.lastStream()).isEqualTo(1);
+            assertThat(last.number()).isEqualTo(NO_ERROR);
+        }
+    }
+
+    @Test
+    void halfAHeaderBlockIsNotWaitedForLong() throws IOException {
+        try (Gateway gateway = gateway(clients(SHORT, LONG, LONG, LONG, 1000));
+                FrameClient client = FrameClient.connect(gateway.port())) {
+            client.frame(FrameClient.HEADERS, 0, 1, FrameClient.block("x", "y"));
+            assertThat(client.goAway().number()).isEqualTo(FrameClient.CALM);
+        }
+    }
+
+    @Test
+    void aSilentBodyIsAnsweredInTime() throws IOException {
+        try (Gateway gateway = gateway(clients(LONG, SHORT, LONG, LONG, 1000));
+                Origin pod = Origin.scripted(talk -> talk.in().readAllBytes());
+                FrameClient client = FrameClient.connect(gateway.port())) {
+            gateway.serving(pod);
+            client.headers(1, 0, FrameClient.request("POST", "/"));
+            client.data(1, "begun", 0);
+            assertThat(client.answer(1).status()).isEqualTo(408);
+        }
+    }
+
+    /// A client that opens no window gets nothing more kept for it after a while.
+    @Test
+    void responsesThatAreNotTakenAreGivenUp() throws IOException {
+        try (Gateway gateway = gateway(clients(LONG, LONG, SHORT, LONG, 1000));
+                Origin pod = Origin.saying("x".repeat(1 << 20));
+                FrameClient client =
+                        new FrameClient(
+                                        new Socket(
+                                                InetAddress.getLoopbackAddress(), gateway.port()))
+                                .hello(4, 0)) {
+            gateway.serving(pod);
+            for (int id = 1; id < 2 * 100; id += 2) {
+                client.get(id, "/");
+            }
+            client.goAway();
+        }
+    }
+
+    @Test
+    void http1AnswersWhereHttp2IsOff() throws IOException {
+        GatewaySettings settings = new SettingsDraft().http2(Http2Mode.TLS).build();
+        try (Gateway gateway = new Gateway(settings);
+                Client client = gateway.connect()) {
+            client.send("PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n");
+            assertThat(client.read().status()).isEqualTo(505);
+        }
+    }
+
+    @Test
+    void aPrefaceMayComeInPieces() throws Exception {
+        byte[] preface = "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n".getBytes(StandardCharsets.US_ASCII);
+        try (Gateway gateway = new Gateway(Gateway.settings());
+                Socket socket = new Socket(InetAddress.getLoopbackAddress(), gateway.port());
+                FrameClient client = new FrameClient(socket)) {
+            for (byte octet : preface) {
+                socket.getOutputStream().write(octet);
+                Thread.onSpinWait();
+            }
+            client.settings();
+            client.get(1, "/");
+            assertThat(client.answer(1).status()).isEqualTo(404);
+        }
+    }
+
+    @Test
+    void whatIsNoHttpAtAllGetsNoAnswer() throws IOException {
+        try (Gateway gateway = new Gateway(Gateway.settings());
+                Client client = gateway.connect()) {
+            client.send("INVALID CONNECTION PREFACE\r\n\r\n");
+            assertThat(client.rest()).isEmpty();
+        }
+    }
+}
