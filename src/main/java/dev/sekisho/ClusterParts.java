@@ -33,7 +33,7 @@ record ClusterParts(Settings settings, KubernetesClient client, KubernetesStatus
         return new ClusterParts(settings, client, status);
     }
 
-    private static Config connection(Settings settings) {
+    static Config connection(Settings settings) {
         var kubeconfig = settings.watch().kubeconfig();
         try {
             return kubeconfig.isEmpty()

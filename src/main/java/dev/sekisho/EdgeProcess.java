@@ -1,6 +1,7 @@
 package dev.sekisho;
 
 import dev.sekisho.admin.AdminState;
+import dev.sekisho.cli.AgentSettings;
 import dev.sekisho.cli.Invocation;
 import dev.sekisho.cli.Settings;
 import dev.sekisho.demo.DemoFolder;
@@ -45,6 +46,7 @@ public final class EdgeProcess implements QuarkusApplication {
             case Invocation.Serve(var folders, var settings) -> serve(folders, settings);
             case Invocation.Controller(var settings) -> control(settings);
             case Invocation.Demo(var settings) -> demonstrate(settings);
+            case Invocation.Agent(var settings) -> attend(settings);
             case Invocation.Done(var exitCode) -> exitCode;
             case Invocation.DemoPod _, Invocation.Probe _, Invocation.Version _ -> STOPPED;
         };
@@ -58,6 +60,21 @@ public final class EdgeProcess implements QuarkusApplication {
     private int control(Settings settings) {
         var stop = StopSignal.install();
         return untilStopped(runtime(settings).controlling(), stop, _ -> {});
+    }
+
+    private int attend(AgentSettings settings) {
+        var stop = StopSignal.install();
+        var agent = new AgentRuntime(settings, admin);
+        var health = agent.start();
+        var address = settings.process().listen().managementBindAddress();
+        var port = Listening.text(address, managementPort(settings.process()));
+        agent.programmed()
+                .thenRun(() ->
+                        System.out.println(
+                                "programmed health=%d management=%s".formatted(health, port)));
+        stop.received().join();
+        agent.stop();
+        return STOPPED;
     }
 
     private int demonstrate(Settings settings) {

@@ -29,7 +29,7 @@ final class ClusterOptions {
                     "kubeconfig",
                     Grammars.FILE,
                     "",
-                    Command.CLUSTERED,
+                    Command.CONNECTED,
                     "The kubeconfig file; else KUBECONFIG, the pod's service account, or"
                             + " ~/.kube/config.");
 
@@ -94,8 +94,9 @@ final class ClusterOptions {
                     "node-name",
                     Grammars.TEXT,
                     "",
-                    Command.CLUSTERED,
-                    "The node whose address is published where nothing else says which.");
+                    Command.CONNECTED,
+                    "The node whose address is published where nothing else says which; the agent's"
+                            + " own node.");
 
     static final List<Option<?>> ALL =
             List.of(

@@ -70,6 +70,7 @@ public final class CommandLineParser {
         return switch (command) {
             case SERVE -> new Invocation.Serve(folders(parsed), settings(values));
             case CONTROLLER -> new Invocation.Controller(settings(values));
+            case AGENT -> new Invocation.Agent(AgentSettings.read(values));
             case DEMO -> new Invocation.Demo(settings(values));
             case DEMO_POD -> demoPod(values);
             case PROBE -> probe(url(parsed), values);

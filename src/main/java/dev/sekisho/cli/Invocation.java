@@ -19,6 +19,9 @@ public sealed interface Invocation {
 
     record Controller(Settings settings) implements Invocation {}
 
+    /// Serve Services in the kernel of this node.
+    record Agent(AgentSettings settings) implements Invocation {}
+
     record Demo(Settings settings) implements Invocation {}
 
     /// Be one pod of the example shop.

@@ -152,6 +152,7 @@ public record Settings(
                 publish.addresses(),
                 publish.service(),
                 publish.nodeName(),
-                forwarding);
+                forwarding,
+                Optional.empty());
     }
 }
