@@ -68,13 +68,15 @@ public final class EdgeProcess implements QuarkusApplication {
         var health = agent.start();
         var address = settings.process().listen().managementBindAddress();
         var port = Listening.text(address, managementPort(settings.process()));
-        agent.programmed()
-                .thenRun(() ->
-                        System.out.println(
-                                "programmed health=%d management=%s".formatted(health, port)));
+        var announced = agent.programmed().thenRun(() -> announce(health, port));
         stop.received().join();
+        announced.cancel(false);
         agent.stop();
         return STOPPED;
+    }
+
+    private static void announce(int health, String management) {
+        System.out.println("programmed health=" + health + " management=" + management);
     }
 
     private int demonstrate(Settings settings) {

@@ -3,7 +3,6 @@ package dev.sekisho.serviceproxy;
 import dev.sekisho.nft.Chain;
 import dev.sekisho.nft.Hook;
 import dev.sekisho.nft.Hook.Point;
-import dev.sekisho.nft.Hook.Type;
 import dev.sekisho.nft.Rule;
 import dev.sekisho.nft.Ruleset;
 import dev.sekisho.nft.RulesetDraft;
@@ -69,12 +68,12 @@ record BaseRules(RuleSettings settings, List<String> nodePortAddresses) {
 
     private static Chain filter(String name, Point point, int priority, String to) {
         var rule = Rule.of(new NewConnection(), new Do(new Verdict.Jump(to)));
-        return Chain.hooked(name, new Hook(Type.FILTER, point, priority), rule);
+        return Chain.hooked(name, new Hook(Hook.Type.FILTER, point, priority), rule);
     }
 
     private static Chain nat(String name, Point point, int priority, String to) {
         var rule = Rule.of(new Do(new Verdict.Jump(to)));
-        return Chain.hooked(name, new Hook(Type.NAT, point, priority), rule);
+        return Chain.hooked(name, new Hook(Hook.Type.NAT, point, priority), rule);
     }
 
     private static List<Rule> firewall() {

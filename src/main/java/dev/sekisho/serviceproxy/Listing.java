@@ -19,7 +19,7 @@ record Listing(Map<String, String> sets, Map<String, String> chains, Set<Element
         var chains = new TreeMap<String, String>();
         var elements = new HashSet<Element>();
         for (var block : blocks(text)) {
-            var head = block.getFirst().strip().split(" ");
+            var head = block.getFirst().strip().split(" ", -1);
             var body = block.subList(1, block.size());
             if (head[0].equals("chain")) {
                 chains.put(head[1], String.join("\n", body));
@@ -59,7 +59,7 @@ record Listing(Map<String, String> sets, Map<String, String> chains, Set<Element
         if (text.contains("flags dynamic") || start < 0 || end < start) {
             return;
         }
-        for (var item : text.substring(start + 12, end).split(",")) {
+        for (var item : text.substring(start + 12, end).split(",", -1)) {
             var parts = item.strip().split(" : ", 2);
             elements.add(new Element(set, parts[0], parts.length == 2 ? parts[1] : ""));
         }

@@ -11,7 +11,7 @@ public record UdpFlow(String address, int port, String answering, int answeringP
     static Optional<UdpFlow> parse(String line) {
         var asked = new HashMap<String, String>();
         var answered = new HashMap<String, String>();
-        for (var word : line.strip().split("\\s+")) {
+        for (var word : line.strip().split("\\s+", -1)) {
             var equals = word.indexOf('=');
             if (equals > 0) {
                 var name = word.substring(0, equals);

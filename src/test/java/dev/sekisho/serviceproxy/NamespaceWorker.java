@@ -26,7 +26,7 @@ final class NamespaceWorker {
     public static void main(String... args) throws IOException {
         var in = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.US_ASCII));
         for (var line = in.readLine(); line != null; line = in.readLine()) {
-            System.out.println(obey(line.split(" ")));
+            System.out.println(obey(line.split(" ", -1)));
         }
         System.exit(0);
     }

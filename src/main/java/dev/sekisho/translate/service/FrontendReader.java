@@ -1,7 +1,6 @@
 package dev.sekisho.translate.service;
 
 import dev.sekisho.cluster.Service;
-import dev.sekisho.cluster.Service.Type;
 import dev.sekisho.model.Reason;
 import dev.sekisho.model.service.Frontend;
 import dev.sekisho.model.service.IpFamily;
@@ -30,7 +29,7 @@ record FrontendReader(
         var balanced = loadBalancerIps();
         return new Frontend(
                 settings.reach() == Reach.ALL ? clusterIp.text() : "",
-                service.type() == Type.CLUSTER_IP ? 0 : port.nodePort(),
+                service.type() == Service.Type.CLUSTER_IP ? 0 : port.nodePort(),
                 texts(balanced),
                 externalIps(),
                 traffic.externalPolicy(),
@@ -40,7 +39,7 @@ record FrontendReader(
 
     /// Whether we answer for the addresses of its load balancer.
     static boolean isBalancedByUs(Service service, ServiceSettings settings) {
-        return service.type() == Type.LOAD_BALANCER
+        return service.type() == Service.Type.LOAD_BALANCER
                 && (settings.reach() == Reach.ALL
                         || service.traffic()
                                 .loadBalancerClass()

@@ -2,7 +2,6 @@ package dev.sekisho.translate.service;
 
 import dev.sekisho.cluster.EndpointSlice;
 import dev.sekisho.cluster.Service;
-import dev.sekisho.cluster.Service.Type;
 import dev.sekisho.model.Endpoint;
 import dev.sekisho.model.Reason;
 import dev.sekisho.model.service.Frontend;
@@ -52,7 +51,7 @@ final class ServiceReader {
     }
 
     private boolean isServed() {
-        return service.type() != Type.EXTERNAL_NAME
+        return service.type() != Service.Type.EXTERNAL_NAME
                 && !service.traffic().isLeftToOthers()
                 && !service.isHeadless();
     }
