@@ -165,13 +165,15 @@ final class Namespaces implements AutoCloseable {
     }
 
     @Override
-    public void close() throws IOException, InterruptedException {
+    public void close() throws IOException {
         workers.values().forEach(Process::destroy);
-        for (var worker : workers.values()) {
-            worker.waitFor();
-        }
-        for (var name : NAMES) {
-            run("ip", "netns", "del", name(name));
+        workers.values().forEach(worker -> worker.onExit().join());
+        try {
+            for (var name : NAMES) {
+                run("ip", "netns", "del", name(name));
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
     }
 }

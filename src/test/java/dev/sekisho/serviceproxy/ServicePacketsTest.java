@@ -48,7 +48,7 @@ class ServicePacketsTest {
     }
 
     @AfterAll
-    void remove() throws IOException, InterruptedException {
+    void remove() throws IOException {
         if (net != null) {
             net.close();
         }
