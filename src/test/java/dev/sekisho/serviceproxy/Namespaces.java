@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
@@ -131,7 +132,7 @@ final class Namespaces implements AutoCloseable {
 
     /// Lets the process of a namespace do something; returns what it says.
     String ask(String name, String command) throws IOException {
-        var worker = workers.get(name);
+        var worker = Objects.requireNonNull(workers.get(name));
         var in = new PrintStream(worker.getOutputStream(), true, StandardCharsets.US_ASCII);
         in.println(command);
         BufferedReader out = worker.inputReader(StandardCharsets.US_ASCII);

@@ -18,6 +18,7 @@ import dev.sekisho.model.service.Transport;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
+import java.util.SortedSet;
 import java.util.TreeSet;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -80,7 +81,7 @@ class ServicePacketsTest {
         return net.ask(who, "tcp " + address + " " + port);
     }
 
-    private TreeSet<String> serversOf(String who, String address, int port) throws IOException {
+    private SortedSet<String> serversOf(String who, String address, int port) throws IOException {
         var servers = new TreeSet<String>();
         for (int i = 0; i < 24; i++) {
             servers.add(tcpFrom(who, address, port).split(" ", -1)[0]);
@@ -238,8 +239,10 @@ class ServicePacketsTest {
     @Test
     void aTableOfAnotherVersionIsReplaced() throws IOException, KernelException {
         kernel.commit(
-                "add table inet sekisho-services\n"
-                        + "add map inet sekisho-services services-ip { type ipv4_addr : verdict; }\n");
+                """
+                add table inet sekisho-services
+                add map inet sekisho-services services-ip { type ipv4_addr : verdict; }
+                """);
         serve(tcp("web", VIP, NEAR));
         assertThat(tcpFrom("client", VIP, 80)).startsWith("near ");
     }
