@@ -1,5 +1,6 @@
 package dev.sekisho;
 
+import dev.sekisho.cli.AgentSettings;
 import dev.sekisho.cli.CommandLineParser;
 import dev.sekisho.cli.Invocation;
 import dev.sekisho.cli.Settings;
@@ -20,6 +21,7 @@ public final class EdgeApplication {
             case Invocation.Serve serve -> run(serve.settings(), args);
             case Invocation.Controller controller -> run(controller.settings(), args);
             case Invocation.Retire retire -> run(retire.settings(), args);
+            case Invocation.Agent agent -> run(agent.settings(), args);
             case Invocation.Demo demo -> run(demo.settings(), args);
             case Invocation.DemoPod pod -> System.exit(DemoPodProcess.run(pod));
             case Invocation.Probe probe -> System.exit(ProbeProcess.run(probe));
@@ -31,6 +33,19 @@ public final class EdgeApplication {
     static Invocation parse(String... args) {
         return new CommandLineParser(System.out, System.err, Path.of(""))
                 .parse(args, System.getenv());
+    }
+
+    private static void run(AgentSettings settings, String... args) {
+        if (!settings.isCleanup()) {
+            run(settings.process(), args);
+            return;
+        }
+        try {
+            AgentRuntime.cleanUp();
+        } catch (StartFailure failure) {
+            System.err.println("sekisho: " + failure.getMessage());
+            System.exit(FAILED);
+        }
     }
 
     private static void run(Settings settings, String... args) {

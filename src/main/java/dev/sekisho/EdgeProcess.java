@@ -1,6 +1,7 @@
 package dev.sekisho;
 
 import dev.sekisho.admin.AdminState;
+import dev.sekisho.cli.AgentSettings;
 import dev.sekisho.cli.Invocation;
 import dev.sekisho.cli.Settings;
 import dev.sekisho.demo.DemoFolder;
@@ -46,6 +47,7 @@ public final class EdgeProcess implements QuarkusApplication {
             case Invocation.Controller(var settings) -> control(settings);
             case Invocation.Retire(var settings) -> RetireProcess.run(settings);
             case Invocation.Demo(var settings) -> demonstrate(settings);
+            case Invocation.Agent(var settings) -> attend(settings);
             case Invocation.Done(var exitCode) -> exitCode;
             case Invocation.DemoPod _, Invocation.Probe _, Invocation.Version _ -> STOPPED;
         };
@@ -59,6 +61,23 @@ public final class EdgeProcess implements QuarkusApplication {
     private int control(Settings settings) {
         var stop = StopSignal.install();
         return untilStopped(runtime(settings).controlling(), stop, _ -> {});
+    }
+
+    private int attend(AgentSettings settings) {
+        var stop = StopSignal.install();
+        var agent = new AgentRuntime(settings, admin);
+        var health = agent.start();
+        var address = settings.process().listen().managementBindAddress();
+        var port = Listening.text(address, managementPort(settings.process()));
+        var announced = agent.programmed().thenRun(() -> announce(health, port));
+        stop.received().join();
+        announced.cancel(false);
+        agent.stop();
+        return STOPPED;
+    }
+
+    private static void announce(int health, String management) {
+        System.out.println("programmed health=" + health + " management=" + management);
     }
 
     private int demonstrate(Settings settings) {

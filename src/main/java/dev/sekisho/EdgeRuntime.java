@@ -168,7 +168,7 @@ final class EdgeRuntime {
         stops.forEach(Runnable::run);
     }
 
-    private static void log(Severity severity, String line) {
+    static void log(Severity severity, String line) {
         LOG.log(
                 switch (severity) {
                     case INFO -> Logger.Level.INFO;

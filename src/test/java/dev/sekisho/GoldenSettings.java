@@ -10,6 +10,7 @@ import dev.sekisho.model.tls.UnknownSni;
 import dev.sekisho.translate.TranslationSettings;
 import dev.sekisho.translate.TranslationSettings.BackendRef;
 import dev.sekisho.translate.TranslationSettings.ExternalNames;
+import dev.sekisho.translate.service.ServiceSettings;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -37,7 +38,8 @@ record GoldenSettings(JsonNode root) {
                     "certificates",
                     "forbiddenSecrets",
                     "secretAccess",
-                    "names");
+                    "names",
+                    "agent");
 
     void failOnUnknown() {
         assertThat(root.fieldNames()).toIterable().isSubsetOf(KEYS);
@@ -59,7 +61,18 @@ record GoldenSettings(JsonNode root) {
                 list("publishAddresses").stream().map(GoldenSettings::address).toList(),
                 optional("publishService").map(path -> ref("Service", path)),
                 text("publishNode", ""),
-                ForwardPolicy.DEFAULT);
+                ForwardPolicy.DEFAULT,
+                Optional.ofNullable(root.get("agent")).map(GoldenSettings::agent));
+    }
+
+    /// `nodeName`, and where they matter `reach`, `nodePortAddresses`, `externalIps`.
+    private static ServiceSettings agent(JsonNode node) {
+        var addresses = new GoldenSettings(node).list("nodePortAddresses");
+        return new ServiceSettings(
+                node.path("nodeName").asText(),
+                ServiceSettings.Reach.valueOf(node.path("reach").asText("ALL")),
+                addresses,
+                ServiceSettings.ExternalIps.valueOf(node.path("externalIps").asText("IGNORED")));
     }
 
     String text(String key, String fallback) {

@@ -50,6 +50,7 @@ final class GoldenYaml {
         out.put("backends", backends(snapshot));
         out.put("tls", tls(snapshot.tls()));
         out.put("publication", publication(snapshot.publication()));
+        out.put("services", GoldenServices.write(snapshot.services()));
         out.put("secrets", map(translation.demand().secrets(), ref -> ref.path()));
         out.put("externalNames", List.copyOf(translation.demand().externalNames()));
         out.put("complete", translation.complete() ? "" : "no");

@@ -29,7 +29,7 @@ final class ClusterOptions {
                     "kubeconfig",
                     Grammars.FILE,
                     "",
-                    Command.READING,
+                    Command.CONNECTED,
                     "The kubeconfig file; else KUBECONFIG, the pod's service account, or"
                             + " ~/.kube/config.");
 
@@ -94,8 +94,9 @@ final class ClusterOptions {
                     "node-name",
                     Grammars.TEXT,
                     "",
-                    Command.CLUSTERED,
-                    "The node whose address is published where nothing else says which.");
+                    Command.PER_NODE,
+                    "The node whose address is published where nothing else says which; the agent's"
+                            + " own node.");
 
     /// Whether private keys are in the last configuration.
     enum SavedSecrets {

@@ -6,6 +6,7 @@ import java.util.Set;
 enum Command {
     SERVE("serve", "Serves the Ingress objects of manifest folders, without a cluster."),
     CONTROLLER("controller", "Serves the Ingress objects of a Kubernetes cluster."),
+    AGENT("agent", "Serves the Services of a cluster in the kernel of one node."),
     DEMO("demo", "Starts the pods of the example shop in this process and serves them."),
     DEMO_POD("demo-pod", "Runs one pod of the example shop as this process."),
     RETIRE("retire", "Takes the addresses of a gateway that is gone from Ingress objects."),
@@ -16,7 +17,7 @@ enum Command {
     static final Set<Command> GATEWAYS = Set.of(SERVE, CONTROLLER, DEMO);
 
     /// Those that log, and have a management port.
-    static final Set<Command> OBSERVED = Set.of(SERVE, CONTROLLER, DEMO, RETIRE);
+    static final Set<Command> OBSERVED = Set.of(SERVE, CONTROLLER, AGENT, DEMO, RETIRE);
 
     /// Those that choose among Ingress objects by their class.
     static final Set<Command> CLASSED = Set.of(SERVE, CONTROLLER, RETIRE);
@@ -27,8 +28,20 @@ enum Command {
     /// The one that serves a cluster.
     static final Set<Command> CLUSTERED = Set.of(CONTROLLER);
 
+    /// Those that serve until they are stopped, with a management port for others to see.
+    static final Set<Command> MANAGED = Set.of(SERVE, CONTROLLER, AGENT, DEMO);
+
+    /// Those that talk to an API server.
+    static final Set<Command> CONNECTED = Set.of(CONTROLLER, AGENT, RETIRE);
+
+    /// Those that run on a node of a cluster.
+    static final Set<Command> PER_NODE = Set.of(CONTROLLER, AGENT);
+
     /// Those that run until they are stopped.
-    static final Set<Command> PROCESSES = Set.of(SERVE, CONTROLLER, DEMO, DEMO_POD);
+    static final Set<Command> PROCESSES = Set.of(SERVE, CONTROLLER, AGENT, DEMO, DEMO_POD);
+
+    /// Those of them that answer HTTP.
+    static final Set<Command> LISTENING = Set.of(SERVE, CONTROLLER, DEMO, DEMO_POD);
 
     private final String word;
     private final String summary;

@@ -71,6 +71,7 @@ public final class CommandLineParser {
             case SERVE -> new Invocation.Serve(folders(parsed), settings(values));
             case CONTROLLER -> new Invocation.Controller(settings(values));
             case RETIRE -> new Invocation.Retire(settings(values));
+            case AGENT -> new Invocation.Agent(AgentSettings.read(values));
             case DEMO -> new Invocation.Demo(settings(values));
             case DEMO_POD -> demoPod(values);
             case PROBE -> probe(url(parsed), values);

@@ -25,6 +25,9 @@ final class Grammars {
     static final Grammar<Integer> PORT =
             new Grammar<>("PORT", "a port, 0 to 65535", text -> within(text, 0, 65535));
 
+    static final Grammar<Integer> BIT =
+            new Grammar<>("N", "a whole number, 0 to 31", text -> within(text, 0, 31));
+
     static final Grammar<Integer> LOOPS =
             new Grammar<>("N", "a whole number, 0 to 1024", text -> within(text, 0, 1024));
 

@@ -22,6 +22,9 @@ public sealed interface Invocation {
     /// Clear the statuses of the Ingresses that a gateway with these settings has served.
     record Retire(Settings settings) implements Invocation {}
 
+    /// Serve Services in the kernel of this node.
+    record Agent(AgentSettings settings) implements Invocation {}
+
     record Demo(Settings settings) implements Invocation {}
 
     /// Be one pod of the example shop.

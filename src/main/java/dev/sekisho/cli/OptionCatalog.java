@@ -15,6 +15,7 @@ final class OptionCatalog {
                             HeadOptions.ALL,
                             ClientOptions.ALL,
                             ClusterOptions.ALL,
+                            AgentOptions.ALL,
                             ProbeOptions.ALL)
                     .<Option<?>>flatMap(List::stream)
                     .toList();

@@ -21,7 +21,7 @@ final class ProcessOptions {
                     "http-port",
                     Grammars.PORT,
                     "8080",
-                    Command.PROCESSES,
+                    Command.LISTENING,
                     "The port for HTTP; 0 picks a free one.");
 
     static final Option<Integer> HTTPS_PORT =
@@ -62,7 +62,7 @@ final class ProcessOptions {
                     "bind-address",
                     Grammars.ADDRESS,
                     "0.0.0.0",
-                    Command.PROCESSES,
+                    Command.LISTENING,
                     "The address on which traffic is accepted; :: takes IPv6 and IPv4.");
 
     static final Option<String> MANAGEMENT_BIND_ADDRESS =
@@ -70,7 +70,7 @@ final class ProcessOptions {
                     "management-bind-address",
                     Grammars.ADDRESS,
                     "0.0.0.0",
-                    Command.GATEWAYS,
+                    Command.MANAGED,
                     "The address of the management port.");
 
     static final Option<Integer> EVENT_LOOPS =
@@ -78,7 +78,7 @@ final class ProcessOptions {
                     "event-loops",
                     Grammars.LOOPS,
                     "0",
-                    Command.GATEWAYS,
+                    Command.MANAGED,
                     "How many threads move traffic; 0 means one for each core.");
 
     static final Option<Duration> DRAIN_DELAY =

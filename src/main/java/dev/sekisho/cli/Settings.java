@@ -157,6 +157,7 @@ public record Settings(
                 publish.addresses(),
                 publish.service(),
                 publish.nodeName(),
-                forwarding);
+                forwarding,
+                Optional.empty());
     }
 }

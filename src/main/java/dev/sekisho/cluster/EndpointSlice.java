@@ -18,10 +18,30 @@ public record EndpointSlice(
 
     /// Conditions as Kubernetes reads them: unset `ready` and `serving` count as true.
     public record SliceEndpoint(
-            List<String> addresses, boolean ready, boolean serving, boolean terminating) {
+            List<String> addresses,
+            boolean ready,
+            boolean serving,
+            boolean terminating,
+            Placement placement) {
 
         public SliceEndpoint {
             addresses = List.copyOf(addresses);
+        }
+
+        public SliceEndpoint(
+                List<String> addresses, boolean ready, boolean serving, boolean terminating) {
+            this(addresses, ready, serving, terminating, Placement.UNKNOWN);
+        }
+    }
+
+    /// Where an endpoint is, empty if nobody says, and which zones and nodes should use it.
+    public record Placement(String node, List<String> forZones, List<String> forNodes) {
+
+        public static final Placement UNKNOWN = new Placement("", List.of(), List.of());
+
+        public Placement {
+            forZones = List.copyOf(forZones);
+            forNodes = List.copyOf(forNodes);
         }
     }
 

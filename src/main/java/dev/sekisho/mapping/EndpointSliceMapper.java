@@ -1,11 +1,14 @@
 package dev.sekisho.mapping;
 
 import dev.sekisho.cluster.EndpointSlice;
+import dev.sekisho.cluster.EndpointSlice.Placement;
 import dev.sekisho.cluster.EndpointSlice.SliceEndpoint;
 import dev.sekisho.cluster.EndpointSlice.SlicePort;
 import io.fabric8.kubernetes.api.model.discovery.v1.Endpoint;
 import io.fabric8.kubernetes.api.model.discovery.v1.EndpointConditions;
 import io.fabric8.kubernetes.api.model.discovery.v1.EndpointPort;
+import io.fabric8.kubernetes.api.model.discovery.v1.ForNode;
+import io.fabric8.kubernetes.api.model.discovery.v1.ForZone;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -54,6 +57,27 @@ public final class EndpointSliceMapper {
                 Lists.texts(endpoint.getAddresses()),
                 !Boolean.FALSE.equals(conditions.getReady()),
                 !Boolean.FALSE.equals(conditions.getServing()),
-                Boolean.TRUE.equals(conditions.getTerminating()));
+                Boolean.TRUE.equals(conditions.getTerminating()),
+                placement(endpoint));
+    }
+
+    private static Placement placement(Endpoint endpoint) {
+        var hints = endpoint.getHints();
+        var node = Canonical.text(endpoint.getNodeName());
+        if (hints == null) {
+            return node.isEmpty() ? Placement.UNKNOWN : new Placement(node, List.of(), List.of());
+        }
+        return new Placement(
+                node,
+                Canonical.list(Lists.map(hints.getForZones(), EndpointSliceMapper::zone)),
+                Canonical.list(Lists.map(hints.getForNodes(), EndpointSliceMapper::node)));
+    }
+
+    private static String zone(@Nullable ForZone hint) {
+        return hint == null ? "" : Canonical.text(hint.getName());
+    }
+
+    private static String node(@Nullable ForNode hint) {
+        return hint == null ? "" : Canonical.text(hint.getName());
     }
 }

@@ -7,8 +7,14 @@ import java.util.Objects;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 
-/// Maps Nodes (v1): only their addresses matter, what kubelets report every minute does not.
+/// Maps Nodes (v1): addresses, zone and farewell matter, what kubelets report every minute does
+/// not.
 public final class NodeMapper {
+
+    private static final String ZONE = "topology.kubernetes.io/zone";
+
+    /// The taint by which the autoscaler says that it is about to remove a node.
+    private static final String CONDEMNED = "ToBeDeletedByClusterAutoscaler";
 
     private NodeMapper() {}
 
@@ -20,7 +26,26 @@ public final class NodeMapper {
         return new Node(
                 MetaMapper.clusterScoped(object, problems),
                 addresses(object, "ExternalIP"),
-                addresses(object, "InternalIP"));
+                addresses(object, "InternalIP"),
+                zone(object),
+                leaves(object));
+    }
+
+    private static String zone(io.fabric8.kubernetes.api.model.Node object) {
+        var meta = object.getMetadata();
+        var labels = meta == null ? null : meta.getLabels();
+        return labels == null ? "" : Canonical.text(labels.get(ZONE));
+    }
+
+    private static boolean leaves(io.fabric8.kubernetes.api.model.Node object) {
+        var meta = object.getMetadata();
+        if (meta != null && meta.getDeletionTimestamp() != null) {
+            return true;
+        }
+        var spec = object.getSpec();
+        var taints = spec == null ? null : spec.getTaints();
+        return taints != null
+                && taints.stream().anyMatch(it -> it != null && CONDEMNED.equals(it.getKey()));
     }
 
     private static List<String> addresses(

@@ -30,7 +30,8 @@ public final class ServiceMapper {
                 Text.orEmpty(spec.getExternalName()),
                 Canonical.list(Lists.map(spec.getPorts(), ServiceMapper::port)),
                 Addresses.ofService(status == null ? null : status.getLoadBalancer()),
-                Lists.texts(spec.getExternalIPs()));
+                Lists.texts(spec.getExternalIPs()),
+                TrafficMapper.map(object, spec));
     }
 
     private static Service.Type type(String type, Consumer<String> problems) {
@@ -59,7 +60,8 @@ public final class ServiceMapper {
                 number,
                 Protocol.orTcp(port.getProtocol()),
                 target(port.getTargetPort(), number),
-                Canonical.text(port.getAppProtocol()));
+                Canonical.text(port.getAppProtocol()),
+                Text.orZero(port.getNodePort()));
     }
 
     private static String target(@Nullable IntOrString target, int port) {

@@ -2,6 +2,7 @@ package dev.sekisho.model;
 
 /// Why a diagnostic was made: the CamelCase word that users see in Events, logs and `/debug`.
 public enum Reason {
+    ADDRESS_CONFLICT("AddressConflict"),
     ANNOTATION_WITHOUT_EFFECT("AnnotationWithoutEffect"),
     BACKEND_NOT_FOUND("BackendNotFound"),
     BACKEND_PORT_NOT_FOUND("BackendPortNotFound"),
@@ -13,6 +14,7 @@ public enum Reason {
     EXTERNAL_NAME_FORBIDDEN("ExternalNameForbidden"),
     EXTERNAL_NAME_UNRESOLVED("ExternalNameUnresolved"),
     HOST_CONFLICT("HostConflict"),
+    INVALID_ADDRESS("InvalidAddress"),
     INVALID_ANNOTATION("InvalidAnnotation"),
     INVALID_BACKEND("InvalidBackend"),
     INVALID_CERTIFICATE("InvalidCertificate"),
@@ -20,6 +22,7 @@ public enum Reason {
     INVALID_HOST("InvalidHost"),
     INVALID_OBJECT("InvalidObject"),
     INVALID_PATH("InvalidPath"),
+    INVALID_SOURCE_RANGE("InvalidSourceRange"),
     NODE_NOT_FOUND("NodeNotFound"),
     NOT_PROGRAMMED("NotProgrammed"),
     REF_NOT_PERMITTED("RefNotPermitted"),

@@ -1,6 +1,7 @@
 package dev.sekisho.model;
 
 import dev.sekisho.model.http.VirtualHost;
+import dev.sekisho.model.service.ServiceTable;
 import dev.sekisho.model.tls.TlsTable;
 import java.util.Collections;
 import java.util.List;
@@ -17,10 +18,21 @@ public record Snapshot(
         List<VirtualHost> virtualHosts,
         SortedMap<BackendId, Backend> backends,
         TlsTable tls,
-        Publication publication) {
+        Publication publication,
+        ServiceTable services) {
 
     public static final Snapshot EMPTY =
             new Snapshot(0, List.of(), new TreeMap<>(), TlsTable.EMPTY, Publication.NONE);
+
+    /// One for a gateway, which serves no Services.
+    public Snapshot(
+            long generation,
+            List<VirtualHost> virtualHosts,
+            SortedMap<BackendId, Backend> backends,
+            TlsTable tls,
+            Publication publication) {
+        this(generation, virtualHosts, backends, tls, publication, ServiceTable.EMPTY);
+    }
 
     public Snapshot {
         virtualHosts = List.copyOf(virtualHosts);

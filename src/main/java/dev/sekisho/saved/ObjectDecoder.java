@@ -22,6 +22,7 @@ import dev.sekisho.cluster.SecretValue;
 import dev.sekisho.cluster.Service;
 import dev.sekisho.model.ObjectRef;
 import dev.sekisho.model.PublishedAddress;
+import dev.sekisho.model.service.TrafficPolicy;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.List;
@@ -101,24 +102,38 @@ final class ObjectDecoder {
     private Service service() throws IOException {
         return new Service(
                 meta(),
-                type(),
+                constant(Service.Type.values()),
                 in.text(),
                 in.text(),
                 in.list(this::port),
                 in.list(this::address),
-                in.texts());
+                in.texts(),
+                traffic());
     }
 
-    private Service.Type type() throws IOException {
+    private Service.Traffic traffic() throws IOException {
+        return new Service.Traffic(
+                in.texts(),
+                constant(TrafficPolicy.values()),
+                constant(TrafficPolicy.values()),
+                in.number(),
+                in.number(),
+                in.texts(),
+                in.texts(),
+                in.text(),
+                in.flag());
+    }
+
+    private <E extends Enum<E>> E constant(E[] all) throws IOException {
         var name = in.text();
-        return Arrays.stream(Service.Type.values())
-                .filter(type -> type.name().equals(name))
+        return Arrays.stream(all)
+                .filter(constant -> constant.name().equals(name))
                 .findFirst()
-                .orElseThrow(() -> new IOException("no Service is of the type that stands there"));
+                .orElseThrow(() -> new IOException("no part of a Service is called as stands there"));
     }
 
     private Service.Port port() throws IOException {
-        return new Service.Port(in.text(), in.number(), in.text(), in.text(), in.text());
+        return new Service.Port(in.text(), in.number(), in.text(), in.text(), in.text(), in.number());
     }
 
     private EndpointSlice slice() throws IOException {
@@ -131,7 +146,11 @@ final class ObjectDecoder {
     }
 
     private SliceEndpoint endpoint() throws IOException {
-        return new SliceEndpoint(in.texts(), in.flag(), in.flag(), in.flag());
+        return new SliceEndpoint(in.texts(), in.flag(), in.flag(), in.flag(), placement());
+    }
+
+    private EndpointSlice.Placement placement() throws IOException {
+        return new EndpointSlice.Placement(in.text(), in.texts(), in.texts());
     }
 
     private ConfigMap configMap() throws IOException {
@@ -139,7 +158,7 @@ final class ObjectDecoder {
     }
 
     private Node node() throws IOException {
-        return new Node(meta(), in.texts(), in.texts());
+        return new Node(meta(), in.texts(), in.texts(), in.text(), in.flag());
     }
 
     private ObjectRef lookup(ClusterStore store) throws IOException {

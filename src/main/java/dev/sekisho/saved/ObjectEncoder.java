@@ -136,6 +136,19 @@ final class ObjectEncoder {
         out.list(it.ports(), this::port);
         out.list(it.addresses(), this::address);
         out.texts(it.externalIps());
+        traffic(it.traffic());
+    }
+
+    private void traffic(Service.Traffic it) throws IOException {
+        out.texts(it.clusterIps());
+        out.text(it.internalPolicy().name());
+        out.text(it.externalPolicy().name());
+        out.number(it.healthCheckNodePort());
+        out.number(it.affinitySeconds());
+        out.texts(it.virtualIps());
+        out.texts(it.sourceRanges());
+        out.text(it.loadBalancerClass());
+        out.flag(it.isLeftToOthers());
     }
 
     private void port(Service.Port it) throws IOException {
@@ -144,6 +157,7 @@ final class ObjectEncoder {
         out.text(it.protocol());
         out.text(it.target());
         out.text(it.appProtocol());
+        out.number(it.nodePort());
     }
 
     private void slice(EndpointSlice it) throws IOException {
@@ -165,6 +179,13 @@ final class ObjectEncoder {
         out.flag(it.ready());
         out.flag(it.serving());
         out.flag(it.terminating());
+        placement(it.placement());
+    }
+
+    private void placement(EndpointSlice.Placement it) throws IOException {
+        out.text(it.node());
+        out.texts(it.forZones());
+        out.texts(it.forNodes());
     }
 
     private void configMap(ConfigMap it) throws IOException {
@@ -176,6 +197,8 @@ final class ObjectEncoder {
         meta(it.meta());
         out.texts(it.externalIps());
         out.texts(it.internalIps());
+        out.text(it.zone());
+        out.flag(it.leaves());
     }
 
     private void lookup(ObjectRef ref, SecretLookup lookup) throws IOException {

@@ -27,7 +27,7 @@ import java.util.zip.CRC32C;
 /// Whoever reads sees a whole file, the one before or the new one, whenever a writer stops.
 final class StateFile {
 
-    static final int VERSION = 1;
+    static final int VERSION = 2;
 
     /// A bound on what a start reads and a volume must hold, nothing that was measured.
     static final long LARGEST = 64L << 20;

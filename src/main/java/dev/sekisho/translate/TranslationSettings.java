@@ -4,6 +4,7 @@ import dev.sekisho.model.ObjectRef;
 import dev.sekisho.model.PublishedAddress;
 import dev.sekisho.model.http.ForwardPolicy;
 import dev.sekisho.model.tls.UnknownSni;
+import dev.sekisho.translate.service.ServiceSettings;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -12,7 +13,8 @@ import java.util.Set;
 ///
 /// `ingressClasses` limits which classes of our controller are served; empty means all of them.
 /// `publishAddresses`, where not empty, is published as it is; else the addresses of
-/// `publishService`; else those of the node named `publishNode`.
+/// `publishService`; else those of the node named `publishNode`. `services` is there in the agent
+/// of a node.
 public record TranslationSettings(
         String controllerName,
         Set<String> ingressClasses,
@@ -24,7 +26,8 @@ public record TranslationSettings(
         List<PublishedAddress> publishAddresses,
         Optional<ObjectRef> publishService,
         String publishNode,
-        ForwardPolicy forwarding) {
+        ForwardPolicy forwarding,
+        Optional<ServiceSettings> services) {
 
     public static final String CONTROLLER = "sekisho.dev/ingress-controller";
 
@@ -51,5 +54,23 @@ public record TranslationSettings(
                     List.of(),
                     Optional.empty(),
                     "",
-                    ForwardPolicy.DEFAULT);
+                    ForwardPolicy.DEFAULT,
+                    Optional.empty());
+
+    /// The same, for the agent of a node.
+    public TranslationSettings with(ServiceSettings agent) {
+        return new TranslationSettings(
+                controllerName,
+                ingressClasses,
+                watchWithoutClass,
+                defaultBackend,
+                defaultCertificate,
+                unknownSni,
+                externalNames,
+                publishAddresses,
+                publishService,
+                publishNode,
+                forwarding,
+                Optional.of(agent));
+    }
 }

@@ -21,6 +21,7 @@ import dev.sekisho.translate.ingress.IngressClasses;
 import dev.sekisho.translate.ingress.IngressClasses.Classless;
 import dev.sekisho.translate.ingress.IngressReader;
 import dev.sekisho.translate.ingress.SpecRouting;
+import dev.sekisho.translate.service.ServiceTranslator;
 import dev.sekisho.translate.tls.CertificateCache;
 import dev.sekisho.translate.tls.TlsCoverage;
 import dev.sekisho.translate.tls.TlsTranslator;
@@ -48,10 +49,12 @@ public final class Translator {
     private final CertificateCache certificates = new CertificateCache();
     private final IngressCache ingresses = new IngressCache();
     private final BackendCache backends = new BackendCache();
+    private final ServiceTranslator services;
     private Snapshot before = Snapshot.EMPTY;
 
     public Translator(TranslationSettings settings) {
         this.settings = settings;
+        this.services = new ServiceTranslator(settings.services());
         this.externalAddresses =
                 switch (settings.externalNames()) {
                     case PUBLIC_AND_PRIVATE -> ExternalAddresses.ANYTHING_BUT_LOCAL;
@@ -82,7 +85,8 @@ public final class Translator {
                         virtualHosts,
                         backends(call, virtualHosts),
                         reuse.tls(table),
-                        reuse.publication(publication));
+                        reuse.publication(publication),
+                        services.translate(state, before.services(), call.diagnostics()));
         return new Translation(
                 before,
                 call.diagnostics().toList(),
@@ -92,16 +96,16 @@ public final class Translator {
 
     /// The previous translation with the endpoints of these Services as the state has them now.
     public Translation withEndpoints(
-            Translation previous, ClusterState state, Set<ObjectRef> services, long generation) {
+            Translation previous, ClusterState state, Set<ObjectRef> changed, long generation) {
         var snapshot = previous.snapshot();
         var diagnostics = new Diagnostics();
         previous.diagnostics().stream()
-                .filter(known -> !isOfEndpoints(known, services))
+                .filter(known -> !isOfEndpoints(known, changed))
                 .forEach(known -> diagnostics.addAll(List.of(known)));
         diagnostics.addAll(state.problems());
         var reader = new BackendReader(state, externalAddresses, backends, diagnostics);
         var current = new TreeMap<>(snapshot.backends());
-        for (var service : services) {
+        for (var service : changed) {
             ofService(current, service).replaceAll((id, _) -> reader.read(id));
         }
         before =
@@ -110,7 +114,8 @@ public final class Translator {
                         snapshot.virtualHosts(),
                         current,
                         snapshot.tls(),
-                        snapshot.publication());
+                        snapshot.publication(),
+                        services.withEndpoints(state, snapshot.services(), changed, diagnostics));
         return new Translation(
                 before, diagnostics.toList(), previous.demand(), previous.complete());
     }

@@ -44,8 +44,12 @@ final class OptionReference {
     static String table() {
         return "\n| Option | Default | What it does |\n|---|---|---|\n"
                 + OptionCatalog.ALL.stream()
+                        .filter(option ->
+                                Command.GATEWAYS.stream().anyMatch(option.commands()::contains))
                         .filter(option -> !option.commands().equals(Command.CLUSTERED))
                         .filter(option -> !option.commands().equals(Command.READING))
+                        .filter(option -> !option.commands().equals(Command.CONNECTED))
+                        .filter(option -> !option.commands().equals(Command.PER_NODE))
                         .filter(option -> !ProbeOptions.ALL.contains(option))
                         .map(OptionReference::shortRow)
                         .collect(Collectors.joining())

@@ -15,6 +15,7 @@ import dev.sekisho.cluster.SecretValue;
 import dev.sekisho.cluster.Service;
 import dev.sekisho.model.ObjectRef;
 import dev.sekisho.model.PublishedAddress;
+import dev.sekisho.model.service.TrafficPolicy;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
 import java.nio.charset.StandardCharsets;
@@ -67,14 +68,24 @@ class ClusterObjectMapperTest {
                                 "None",
                                 "db.example",
                                 List.of(
-                                        new Service.Port("http", 80, "TCP", "8080", ""),
+                                        new Service.Port("http", 80, "TCP", "8080", "", 30000),
                                         new Service.Port("dns", 53, "UDP", "udp-dns", "x"),
                                         new Service.Port("", 9, "TCP", "9", ""),
                                         new Service.Port("", 0, "TCP", "0", "")),
                                 List.of(
                                         new PublishedAddress.Ip("192.0.2.2"),
                                         new PublishedAddress.Hostname("lb.example")),
-                                List.of("192.0.2.8")));
+                                List.of("192.0.2.8"),
+                                new Service.Traffic(
+                                        List.of("None"),
+                                        TrafficPolicy.CLUSTER,
+                                        TrafficPolicy.CLUSTER,
+                                        0,
+                                        0,
+                                        List.of("192.0.2.2"),
+                                        List.of(),
+                                        "",
+                                        false)));
         assertThat(service.isHeadless()).isTrue();
     }
 

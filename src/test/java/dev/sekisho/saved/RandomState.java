@@ -23,6 +23,7 @@ import dev.sekisho.cluster.SecretValue;
 import dev.sekisho.cluster.Service;
 import dev.sekisho.model.ObjectRef;
 import dev.sekisho.model.PublishedAddress;
+import dev.sekisho.model.service.TrafficPolicy;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -99,9 +100,27 @@ final class RandomState {
                 types[random.nextInt(types.length)],
                 text(),
                 text(),
-                list(() -> new Service.Port(text(), number(), text(), text(), text())),
+                list(() -> new Service.Port(text(), number(), text(), text(), text(), number())),
                 list(this::address),
-                list(this::text));
+                list(this::text),
+                traffic());
+    }
+
+    private Service.Traffic traffic() {
+        return new Service.Traffic(
+                list(this::text),
+                policy(),
+                policy(),
+                number(),
+                number(),
+                list(this::text),
+                list(this::text),
+                text(),
+                random.nextBoolean());
+    }
+
+    private TrafficPolicy policy() {
+        return random.nextBoolean() ? TrafficPolicy.LOCAL : TrafficPolicy.CLUSTER;
     }
 
     private EndpointSlice slice() {
@@ -115,7 +134,9 @@ final class RandomState {
                                 list(this::text),
                                 random.nextBoolean(),
                                 random.nextBoolean(),
-                                random.nextBoolean())));
+                                random.nextBoolean(),
+                                new EndpointSlice.Placement(
+                                        text(), list(this::text), list(this::text)))));
     }
 
     private ConfigMap configMap() {
@@ -123,7 +144,8 @@ final class RandomState {
     }
 
     private Node node() {
-        return new Node(meta(), list(this::text), list(this::text));
+        return new Node(
+                meta(), list(this::text), list(this::text), text(), random.nextBoolean());
     }
 
     private Secret secret() {

@@ -66,6 +66,20 @@ public final class IpAddress {
         return METADATA.contains(text());
     }
 
+    int bits() {
+        return bytes.length * 8;
+    }
+
+    /// The same address with zeros behind the first `length` bits.
+    IpAddress masked(int length) {
+        var kept = bytes.clone();
+        for (int i = 0; i < kept.length; i++) {
+            var bitsHere = Math.clamp(length - 8L * i, 0, 8);
+            kept[i] &= (byte) (0xff << (8 - bitsHere));
+        }
+        return new IpAddress(kept);
+    }
+
     /// The canonical text (RFC 5952).
     public String text() {
         return family() == Family.IPV4

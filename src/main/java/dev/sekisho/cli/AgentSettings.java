@@ -1,0 +1,47 @@
+package dev.sekisho.cli;
+
+import dev.sekisho.translate.service.ServiceSettings;
+import java.time.Duration;
+import java.util.List;
+
+/// What the operator decided about the agent of a node, typed and checked.
+///
+/// `mark` is one bit. `isCleanup` means that what agents left is removed, and nothing served.
+public record AgentSettings(
+        Settings process,
+        ServiceSettings services,
+        List<String> podRanges,
+        List<String> serviceRanges,
+        int mark,
+        int healthPort,
+        Duration checkInterval,
+        boolean isCleanup) {
+
+    public AgentSettings {
+        podRanges = List.copyOf(podRanges);
+        serviceRanges = List.copyOf(serviceRanges);
+    }
+
+    static AgentSettings read(OptionValues values) {
+        var cleanup = values.get(AgentOptions.CLEANUP);
+        var nodeName = values.get(ClusterOptions.NODE_NAME);
+        if (nodeName.isEmpty() && !cleanup) {
+            throw new UsageException("--node-name: '' (expected: the node that this agent is on)");
+        }
+        return new AgentSettings(
+                new SettingsReader(values).settings(),
+                new ServiceSettings(
+                        nodeName,
+                        values.get(AgentOptions.SERVICES),
+                        values.get(AgentOptions.NODEPORT_ADDRESSES),
+                        values.get(AgentOptions.EXTERNAL_IPS)
+                                ? ServiceSettings.ExternalIps.SERVED
+                                : ServiceSettings.ExternalIps.IGNORED),
+                values.get(AgentOptions.CLUSTER_CIDR),
+                values.get(AgentOptions.SERVICE_CIDR),
+                1 << values.get(AgentOptions.MASQUERADE_BIT),
+                values.get(AgentOptions.SERVICE_HEALTH_PORT),
+                values.get(AgentOptions.CHECK_INTERVAL),
+                cleanup);
+    }
+}
