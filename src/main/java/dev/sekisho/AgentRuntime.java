@@ -18,7 +18,6 @@ import dev.sekisho.serviceproxy.RuleSettings;
 import dev.sekisho.serviceproxy.ServiceProxyPlane;
 import dev.sekisho.status.DiagnosticLog;
 import dev.sekisho.translate.Translator;
-import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.NetworkInterface;
@@ -60,14 +59,11 @@ final class AgentRuntime {
     int start() {
         var plane = plane();
         var health = health(plane);
-        var client =
-                new KubernetesClientBuilder()
-                        .withConfig(ClusterParts.connection(settings.process()))
-                        .build();
-        stops.push(client::close);
+        var connection = ClusterParts.connect(settings.process());
+        stops.push(connection::close);
         var reconciler = reconciler(plane);
         var store = new ClusterStore(SecretAccess.EXHAUSTIVE, reconciler);
-        var source = new ServiceSource(client, store, settings.services().nodeName());
+        var source = new ServiceSource(connection, store, settings.services().nodeName());
         stops.push(source::close);
         admin.waitFor(source::waitingFor);
         source.start().thenRun(() -> reconciler.start(store::state, List.of()));

@@ -14,9 +14,6 @@ import dev.sekisho.model.metrics.MetricVisitor;
 import dev.sekisho.saved.LastConfiguration;
 import dev.sekisho.saved.SavedSecrets;
 import dev.sekisho.translate.TranslationSettings.BackendRef;
-import io.fabric8.kubernetes.client.Config;
-import io.fabric8.kubernetes.client.KubernetesClient;
-import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.LinkedHashSet;
@@ -29,15 +26,16 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /// What talks to the API server, made from the settings.
-record ClusterParts(Settings settings, KubernetesClient client, KubernetesStatus status) {
+record ClusterParts(Settings settings, ClusterConnection connection, KubernetesStatus status) {
 
     static ClusterParts make(Settings settings) {
-        var client = new KubernetesClientBuilder().withConfig(connection(settings)).build();
-        var status = new KubernetesStatus(client, statusSettings(settings.publish(), client));
-        return new ClusterParts(settings, client, status);
+        var connection = connect(settings);
+        var status =
+                new KubernetesStatus(connection, statusSettings(settings.publish(), connection));
+        return new ClusterParts(settings, connection, status);
     }
 
-    static Config connection(Settings settings) {
+    static ClusterConnection connect(Settings settings) {
         var kubeconfig = settings.watch().kubeconfig();
         try {
             return kubeconfig.isEmpty()
@@ -49,12 +47,14 @@ record ClusterParts(Settings settings, KubernetesClient client, KubernetesStatus
     }
 
     private static KubernetesStatusSettings statusSettings(
-            Settings.Publish publish, KubernetesClient client) {
+            Settings.Publish publish, ClusterConnection connection) {
         var election = publish.election();
         var usual =
                 KubernetesStatusSettings.of(
                         LeadershipSettings.of(
-                                namespace(election, client), election.lease(), identity(election)));
+                                namespace(election, connection),
+                                election.lease(),
+                                identity(election)));
         return new KubernetesStatusSettings(
                 usual.leadership(),
                 publish.clearedOnShutdown() ? OnShutdown.CLEAR_IF_LAST : OnShutdown.KEEP,
@@ -63,12 +63,12 @@ record ClusterParts(Settings settings, KubernetesClient client, KubernetesStatus
     }
 
     /// The configured one, else the pod's own or that of the kubeconfig.
-    private static String namespace(Settings.Election election, KubernetesClient client) {
-        var own = client.getConfiguration().getNamespace();
+    private static String namespace(Settings.Election election, ClusterConnection connection) {
+        var own = connection.namespace();
         if (!election.namespace().isEmpty()) {
             return election.namespace();
         }
-        return own == null || own.isEmpty() ? "default" : own;
+        return own.isEmpty() ? "default" : own;
     }
 
     /// Another one after a restart, too: a Lease that the process before this one left is not ours.
@@ -85,14 +85,14 @@ record ClusterParts(Settings settings, KubernetesClient client, KubernetesStatus
     }
 
     KubernetesSource source(ClusterStore store) {
-        return new KubernetesSource(client, store, sourceSettings());
+        return new KubernetesSource(connection, store, sourceSettings());
     }
 
     /// Where the configuration is kept, and what it depends on beside the objects themselves.
     LastConfiguration.Place place() {
         var last = settings.lastConfiguration();
         var origin = new TreeMap<String, String>();
-        origin.put("API server", client.getConfiguration().getMasterUrl());
+        origin.put("API server", connection.server());
         origin.put("--watch-namespace", sorted(settings.watch().namespaces()));
         origin.put("--ingress-class", sorted(settings.watch().ingressClasses()));
         origin.put("--watch-ingress-without-class", "" + settings.watch().withoutClass());
@@ -143,6 +143,6 @@ record ClusterParts(Settings settings, KubernetesClient client, KubernetesStatus
     }
 
     void close() {
-        client.close();
+        connection.close();
     }
 }

@@ -3,7 +3,6 @@ package dev.sekisho;
 import dev.sekisho.cli.Settings;
 import dev.sekisho.cluster.Ingress;
 import dev.sekisho.kube.Retirement;
-import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.LinkedHashSet;
@@ -22,9 +21,8 @@ record RetireProcess(List<String> classes, boolean classless) {
         var watch = settings.watch();
         var namespaces = new LinkedHashSet<>(watch.namespaces());
         var ours = new RetireProcess(watch.ingressClasses(), watch.withoutClass());
-        var config = ClusterParts.connection(settings);
-        try (var client = new KubernetesClientBuilder().withConfig(config).build()) {
-            var cleared = new Retirement(client, PATIENCE).clear(namespaces, ours::hasServed);
+        try (var connection = ClusterParts.connect(settings)) {
+            var cleared = new Retirement(connection, PATIENCE).clear(namespaces, ours::hasServed);
             System.out.println("cleared the status of " + cleared + " Ingresses");
             return DONE;
         } catch (IOException failed) {

@@ -1,8 +1,6 @@
 package dev.sekisho.kube;
 
 import io.fabric8.kubernetes.api.model.Status;
-import io.fabric8.kubernetes.client.KubernetesClient;
-import io.fabric8.kubernetes.client.RequestConfigBuilder;
 import io.fabric8.kubernetes.client.http.HttpClient;
 import io.fabric8.kubernetes.client.http.HttpRequest;
 import io.fabric8.kubernetes.client.http.HttpResponse;
@@ -31,15 +29,10 @@ final class ApiServer {
     private final String base;
     private final Duration timeout;
 
-    ApiServer(KubernetesClient client, Duration timeout) {
-        // Whoever calls backs off; a second, hidden series of tries would only blur that.
-        var once =
-                new RequestConfigBuilder(client.getConfiguration().getRequestConfig())
-                        .withRequestRetryBackoffLimit(0)
-                        .build();
-        this.http = client.newClient(once).getHttpClient();
-        this.serialization = client.getKubernetesSerialization();
-        this.base = client.getMasterUrl().toString().replaceAll("/+$", "");
+    ApiServer(ClusterConnection connection, Duration timeout) {
+        this.http = connection.http();
+        this.serialization = connection.serialization();
+        this.base = connection.server().replaceAll("/+$", "");
         this.timeout = timeout;
     }
 

@@ -4,7 +4,6 @@ import dev.sekisho.cluster.ClusterStore;
 import dev.sekisho.cluster.Demand;
 import dev.sekisho.cluster.DemandListener;
 import dev.sekisho.model.ObjectRef;
-import io.fabric8.kubernetes.client.KubernetesClient;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -20,10 +19,10 @@ public final class KubernetesSource implements DemandListener, AutoCloseable {
     private final DemandedSecrets secrets;
     private final List<Thread> threads = new ArrayList<>();
 
-    /// The client stays the caller's, who closes it after this.
+    /// The connection stays the caller's, who closes it after this.
     public KubernetesSource(
-            KubernetesClient client, ClusterStore store, KubernetesSourceSettings settings) {
-        var api = new ApiServer(client, settings.pace().requestTimeout());
+            ClusterConnection connection, ClusterStore store, KubernetesSourceSettings settings) {
+        var api = new ApiServer(connection, settings.pace().requestTimeout());
         var link = Link.of(api, settings.pace());
         this.reflectors = reflectors(link, store, settings);
         this.secrets = new DemandedSecrets(link, store);

@@ -3,7 +3,6 @@ package dev.sekisho.kube;
 import dev.sekisho.kube.KubernetesSourceSettings.Pace;
 import dev.sekisho.model.ObjectRef;
 import dev.sekisho.status.StatusPlanner;
-import io.fabric8.kubernetes.client.KubernetesClient;
 import java.time.Duration;
 import java.time.InstantSource;
 
@@ -25,12 +24,12 @@ public final class KubernetesStatus implements AutoCloseable {
     private boolean started;
     private boolean closed;
 
-    /// The client stays the caller's, who closes it after this.
-    public KubernetesStatus(KubernetesClient client, KubernetesStatusSettings settings) {
+    /// The connection stays the caller's, who closes it after this.
+    public KubernetesStatus(ClusterConnection connection, KubernetesStatusSettings settings) {
         this.settings = settings;
-        var api = new ApiServer(client, Pace.DEFAULT.requestTimeout());
+        var api = new ApiServer(connection, Pace.DEFAULT.requestTimeout());
         var troubles = new Troubles(api.address());
-        var brisk = new ApiServer(client, settings.leadership().renewWithin());
+        var brisk = new ApiServer(connection, settings.leadership().renewWithin());
         this.leadership = new Leadership(brisk, troubles, settings.leadership());
         this.statuses =
                 new IngressStatusWriter(api, troubles, leadership, settings.writesPerSecond());

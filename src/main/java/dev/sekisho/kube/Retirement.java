@@ -4,7 +4,6 @@ import dev.sekisho.cluster.Ingress;
 import dev.sekisho.kube.KubernetesSourceSettings.Pace;
 import dev.sekisho.mapping.IngressMapper;
 import dev.sekisho.model.ObjectRef;
-import io.fabric8.kubernetes.client.KubernetesClient;
 import java.io.IOException;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
@@ -25,10 +24,10 @@ public final class Retirement {
     private final ApiServer api;
     private final Duration within;
 
-    /// The client stays the caller's. A server that does not answer, or does not know yet what we
-    /// may do, is asked again for as long as `within`.
-    public Retirement(KubernetesClient client, Duration within) {
-        this.api = new ApiServer(client, Pace.DEFAULT.requestTimeout());
+    /// The connection stays the caller's. A server that does not answer, or does not know yet what
+    /// we may do, is asked again for as long as `within`.
+    public Retirement(ClusterConnection connection, Duration within) {
+        this.api = new ApiServer(connection, Pace.DEFAULT.requestTimeout());
         this.within = within;
     }
 

@@ -2,7 +2,6 @@ package dev.sekisho.kube;
 
 import dev.sekisho.cluster.ClusterStore;
 import dev.sekisho.kube.KubernetesSourceSettings.Pace;
-import io.fabric8.kubernetes.client.KubernetesClient;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -14,10 +13,10 @@ public final class ServiceSource implements AutoCloseable {
     private final List<Reflector<?>> reflectors;
     private final List<Thread> threads = new ArrayList<>();
 
-    /// The client stays the caller's, who closes it after this.
-    public ServiceSource(KubernetesClient client, ClusterStore store, String node) {
+    /// The connection stays the caller's, who closes it after this.
+    public ServiceSource(ClusterConnection connection, ClusterStore store, String node) {
         var pace = Pace.DEFAULT;
-        var link = Link.of(new ApiServer(client, pace.requestTimeout()), pace);
+        var link = Link.of(new ApiServer(connection, pace.requestTimeout()), pace);
         var everywhere = new Scope.Everywhere();
         this.reflectors =
                 List.of(

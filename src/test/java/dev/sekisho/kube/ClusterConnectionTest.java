@@ -3,6 +3,7 @@ package dev.sekisho.kube;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.fabric8.kubernetes.client.Config;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -20,14 +21,13 @@ class ClusterConnectionTest {
 
     @Test
     void theServerOfTheCurrentContextIsUsed() throws Exception {
-        assertThat(ClusterConnection.from(kubeconfig("RSA")).getMasterUrl())
-                .isEqualTo("https://192.0.2.1:6443/");
+        assertThat(configOf(kubeconfig("RSA")).getMasterUrl()).isEqualTo("https://192.0.2.1:6443/");
     }
 
     @Test
     void aKeyInPkcs8IsRecognisedAsElliptic() throws Exception {
-        assertThat(ClusterConnection.from(kubeconfig("EC")).getClientKeyAlgo()).isEqualTo("EC");
-        assertThat(ClusterConnection.from(kubeconfig("RSA")).getClientKeyAlgo()).isEqualTo("RSA");
+        assertThat(configOf(kubeconfig("EC")).getClientKeyAlgo()).isEqualTo("EC");
+        assertThat(configOf(kubeconfig("RSA")).getClientKeyAlgo()).isEqualTo("RSA");
     }
 
     @Test
@@ -44,6 +44,12 @@ class ClusterConnectionTest {
         assertThatThrownBy(() -> ClusterConnection.from(broken))
                 .isInstanceOf(IOException.class)
                 .hasMessageEndingWith("broken is not a kubeconfig that can be used");
+    }
+
+    private static Config configOf(Path kubeconfig) throws IOException {
+        try (var connection = ClusterConnection.from(kubeconfig)) {
+            return connection.config();
+        }
     }
 
     private Path kubeconfig(String algorithm) throws IOException, GeneralSecurityException {

@@ -11,7 +11,6 @@ import dev.sekisho.cluster.ClusterStore;
 import dev.sekisho.cluster.Demand;
 import dev.sekisho.cluster.SecretLookup;
 import dev.sekisho.model.ObjectRef;
-import io.fabric8.kubernetes.client.KubernetesClient;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
@@ -31,11 +30,11 @@ class DemandedSecretsTest {
     private static final ObjectRef WEB = ObjectRef.secret("shop", "web");
 
     private final FakeApiServer server = new FakeApiServer();
-    private final KubernetesClient client = server.client();
+    private final ClusterConnection connection = server.connection();
     private final ClusterStore store = new ClusterStore(SecretAccess.ON_DEMAND, _ -> {});
     private final KubernetesSource source =
             new KubernetesSource(
-                    client,
+                    connection,
                     store,
                     new KubernetesSourceSettings(
                             KubernetesSourceSettings.DEFAULT.namespaces(),
@@ -46,7 +45,7 @@ class DemandedSecretsTest {
     @AfterEach
     void stop() {
         source.close();
-        client.close();
+        connection.close();
         server.close();
     }
 
@@ -138,7 +137,7 @@ class DemandedSecretsTest {
         var refusals = new AtomicInteger();
         var patient =
                 new KubernetesSource(
-                        client,
+                        connection,
                         store,
                         new KubernetesSourceSettings(
                                 Set.of(), Set.of(), "", Samples.retrying(Duration.ofMillis(300))));

@@ -5,8 +5,6 @@ import static java.util.Objects.requireNonNull;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.ConfigBuilder;
-import io.fabric8.kubernetes.client.KubernetesClient;
-import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -46,12 +44,12 @@ final class FakeApiServer implements AutoCloseable {
                 await(vertx.createHttpServer().requestHandler(this::handle).listen(0, "127.0.0.1"));
     }
 
-    KubernetesClient client() {
+    ClusterConnection connection() {
         var config =
                 new ConfigBuilder(Config.empty())
                         .withMasterUrl("http://127.0.0.1:" + server.actualPort())
                         .build();
-        return new KubernetesClientBuilder().withConfig(config).build();
+        return ClusterConnection.to(config);
     }
 
     void put(String path, HasMetadata object) {

@@ -12,7 +12,6 @@ import static org.awaitility.Awaitility.await;
 import dev.sekisho.cluster.ClusterState.SecretAccess;
 import dev.sekisho.cluster.ClusterStore;
 import dev.sekisho.model.ObjectRef;
-import io.fabric8.kubernetes.client.KubernetesClient;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
@@ -29,14 +28,14 @@ class KubernetesSourceTest {
                     + "\"message\":\"too old resource version\"}}";
 
     private final FakeApiServer server = new FakeApiServer();
-    private final KubernetesClient client = server.client();
+    private final ClusterConnection connection = server.connection();
     private final ClusterStore store = new ClusterStore(SecretAccess.ON_DEMAND, _ -> {});
     private KubernetesSource source = source(KubernetesSourceSettings.DEFAULT);
 
     @AfterEach
     void stop() {
         source.close();
-        client.close();
+        connection.close();
         server.close();
     }
 
@@ -261,7 +260,7 @@ class KubernetesSourceTest {
 
     private KubernetesSource source(KubernetesSourceSettings settings) {
         return new KubernetesSource(
-                client,
+                connection,
                 store,
                 new KubernetesSourceSettings(
                         settings.namespaces(),

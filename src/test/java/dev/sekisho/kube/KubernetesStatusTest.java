@@ -196,7 +196,7 @@ class KubernetesStatusTest {
     }
 
     private KubernetesStatus replica(KubernetesStatusSettings settings) {
-        var own = server.createClient();
+        var own = ClusterConnection.to(client.getConfiguration());
         open.add(own);
         var status = new KubernetesStatus(own, settings);
         open.add(status);

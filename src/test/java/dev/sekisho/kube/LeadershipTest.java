@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.fabric8.kubernetes.api.model.StatusBuilder;
-import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.server.mock.KubernetesMockServer;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -43,9 +42,9 @@ class LeadershipTest {
 
     @Test
     void theOtherTakesOverAtOnceWhenTheHolderGivesItUp() {
-        var a = replica("a", client(), Duration.ofMinutes(5));
+        var a = replica("a", connection(), Duration.ofMinutes(5));
         await().until(a::isHeld);
-        var b = replica("b", client(), Duration.ofMinutes(5));
+        var b = replica("b", connection(), Duration.ofMinutes(5));
         a.close();
         assertThat(a.isHeld()).isFalse();
         await().atMost(10, TimeUnit.SECONDS).until(b::isHeld);
@@ -53,7 +52,7 @@ class LeadershipTest {
 
     @Test
     void aReleaseThatMeetsAnotherChangeIsTriedAgain() {
-        var a = replica("a", client(), Duration.ofMinutes(5));
+        var a = replica("a", connection(), Duration.ofMinutes(5));
         await().until(a::isHeld);
         server.expect()
                 .put()
@@ -61,13 +60,13 @@ class LeadershipTest {
                 .andReturn(409, new StatusBuilder().withCode(409).withReason("Conflict").build())
                 .times(4);
         a.close();
-        var b = replica("b", client(), Duration.ofMinutes(5));
+        var b = replica("b", connection(), Duration.ofMinutes(5));
         await().atMost(10, TimeUnit.SECONDS).until(b::isHeld);
     }
 
     @Test
     void aHolderThatIsCutOffStopsBeforeTheOtherStarts() {
-        var cut = client();
+        var cut = connection();
         var a = replica("a", cut);
         await().until(a::isHeld);
         var b = replica("b");
@@ -103,7 +102,7 @@ class LeadershipTest {
     void aCandidateThatDiedIsForgottenInTheEnd() throws Exception {
         var a = replica("a");
         await().until(a::isHeld);
-        var cut = client();
+        var cut = connection();
         replica("b", cut);
         await().until(() -> !a.isLastReplica());
         cut.close();
@@ -111,14 +110,14 @@ class LeadershipTest {
     }
 
     private Leadership replica(String identity) {
-        return replica(identity, client());
+        return replica(identity, connection());
     }
 
-    private Leadership replica(String identity, KubernetesClient client) {
-        return replica(identity, client, Duration.ofSeconds(2));
+    private Leadership replica(String identity, ClusterConnection connection) {
+        return replica(identity, connection, Duration.ofSeconds(2));
     }
 
-    private Leadership replica(String identity, KubernetesClient client, Duration duration) {
+    private Leadership replica(String identity, ClusterConnection connection, Duration duration) {
         var settings =
                 new LeadershipSettings(
                         "sekisho",
@@ -127,16 +126,18 @@ class LeadershipTest {
                         duration,
                         Duration.ofMillis(1200),
                         Duration.ofMillis(100));
-        var api = new ApiServer(client, Duration.ofSeconds(1));
+        var api = new ApiServer(connection, Duration.ofSeconds(1));
         var leadership = new Leadership(api, new Troubles(api.address()), settings);
         leadership.start();
         open.add(leadership);
         return leadership;
     }
 
-    private KubernetesClient client() {
+    private ClusterConnection connection() {
         var client = server.createClient();
         open.add(client);
-        return client;
+        var connection = ClusterConnection.to(client.getConfiguration());
+        open.add(connection);
+        return connection;
     }
 }

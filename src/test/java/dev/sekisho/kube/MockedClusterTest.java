@@ -31,18 +31,20 @@ class MockedClusterTest {
     private final KubernetesMockServer server = CrudServer.create();
     private final ClusterStore store = new ClusterStore(SecretAccess.ON_DEMAND, _ -> {});
     private KubernetesClient client;
+    private ClusterConnection connection;
     private KubernetesSource source;
 
     @BeforeEach
     void start() {
         server.init();
         client = server.createClient();
+        connection = ClusterConnection.to(client.getConfiguration());
         client.resource(ingress("shop", "web", "web.example", "")).create();
         client.resource(service("shop", "web")).create();
         client.resource(slice("shop", "web-1", "web")).create();
         source =
                 new KubernetesSource(
-                        client,
+                        connection,
                         store,
                         new KubernetesSourceSettings(Set.of(), Set.of(), "", Samples.BRISK));
         await().until(source.start().toCompletableFuture()::isDone);
@@ -51,6 +53,7 @@ class MockedClusterTest {
     @AfterEach
     void stop() {
         source.close();
+        connection.close();
         client.close();
         server.destroy();
     }

@@ -21,15 +21,18 @@ class RetirementTest {
 
     private final KubernetesMockServer server = CrudServer.create();
     private KubernetesClient client;
+    private ClusterConnection connection;
 
     @BeforeEach
     void start() {
         server.init();
         client = server.createClient();
+        connection = ClusterConnection.to(client.getConfiguration());
     }
 
     @AfterEach
     void stop() {
+        connection.close();
         client.close();
         server.destroy();
     }
@@ -68,13 +71,14 @@ class RetirementTest {
                 .andReturn(403, "{}")
                 .always();
 
-        assertThatThrownBy(() -> new Retirement(client, Duration.ZERO).clear(Set.of(), _ -> true))
+        assertThatThrownBy(
+                        () -> new Retirement(connection, Duration.ZERO).clear(Set.of(), _ -> true))
                 .isInstanceOf(IOException.class)
                 .hasMessageContaining("403");
     }
 
     private Retirement retirement() {
-        return new Retirement(client, Duration.ofSeconds(5));
+        return new Retirement(connection, Duration.ofSeconds(5));
     }
 
     private void create(String namespace, String name, String manager) {
