@@ -5,6 +5,7 @@ import dev.sekisho.cluster.ClusterStore;
 import dev.sekisho.kube.ClusterConnection;
 import dev.sekisho.kube.KubernetesSource;
 import dev.sekisho.kube.KubernetesSourceSettings;
+import dev.sekisho.kube.KubernetesSourceSettings.AddressPools;
 import dev.sekisho.kube.KubernetesStatus;
 import dev.sekisho.kube.KubernetesStatusSettings;
 import dev.sekisho.kube.KubernetesStatusSettings.OnShutdown;
@@ -14,6 +15,7 @@ import dev.sekisho.model.metrics.MetricVisitor;
 import dev.sekisho.saved.LastConfiguration;
 import dev.sekisho.saved.SavedSecrets;
 import dev.sekisho.translate.TranslationSettings.BackendRef;
+import dev.sekisho.translate.service.Balancers;
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
@@ -120,7 +122,8 @@ record ClusterParts(Settings settings, KubernetesClient client, KubernetesStatus
                 new LinkedHashSet<>(settings.watch().namespaces()),
                 services(),
                 needsNode() ? settings.publish().nodeName() : "",
-                KubernetesSourceSettings.Pace.DEFAULT);
+                KubernetesSourceSettings.Pace.DEFAULT,
+                settings.balancers() == Balancers.NONE ? AddressPools.UNREAD : AddressPools.READ);
     }
 
     private Set<ObjectRef> services() {

@@ -36,7 +36,8 @@ public record AgentSettings(
                         values.get(AgentOptions.NODEPORT_ADDRESSES),
                         values.get(AgentOptions.EXTERNAL_IPS)
                                 ? ServiceSettings.ExternalIps.SERVED
-                                : ServiceSettings.ExternalIps.IGNORED),
+                                : ServiceSettings.ExternalIps.IGNORED,
+                        values.get(ClusterOptions.LOAD_BALANCERS)),
                 values.get(AgentOptions.CLUSTER_CIDR),
                 values.get(AgentOptions.SERVICE_CIDR),
                 1 << values.get(AgentOptions.MASQUERADE_BIT),

@@ -2,6 +2,7 @@ package dev.sekisho.kube;
 
 import dev.sekisho.kube.KubernetesSourceSettings.Pace;
 import dev.sekisho.model.ObjectRef;
+import dev.sekisho.status.StatusPlan;
 import dev.sekisho.status.StatusPlanner;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import java.time.Duration;
@@ -19,6 +20,7 @@ public final class KubernetesStatus implements AutoCloseable {
     private final KubernetesStatusSettings settings;
     private final Leadership leadership;
     private final IngressStatusWriter statuses;
+    private final AddressStatusWriter addresses;
     private final EventWriter events;
     private final StatusPlanner planner;
     private final Thread reminder;
@@ -35,7 +37,9 @@ public final class KubernetesStatus implements AutoCloseable {
         this.statuses =
                 new IngressStatusWriter(api, troubles, leadership, settings.writesPerSecond());
         this.events = new EventWriter(api, troubles, leadership, settings.leadership().identity());
-        this.planner = new StatusPlanner(statuses, events, InstantSource.system());
+        this.addresses =
+                new AddressStatusWriter(api, troubles, leadership, settings.writesPerSecond());
+        this.planner = new StatusPlanner(this::plan, events, InstantSource.system());
         this.reminder = Thread.ofVirtual().name("sekisho-reminder").unstarted(this::remind);
     }
 
@@ -48,6 +52,7 @@ public final class KubernetesStatus implements AutoCloseable {
         started = true;
         leadership.start();
         statuses.start();
+        addresses.start();
         events.start();
         reminder.start();
     }
@@ -84,9 +89,15 @@ public final class KubernetesStatus implements AutoCloseable {
     private void stop() {
         reminder.interrupt();
         events.close();
+        addresses.close();
         clearIfLast();
         statuses.close();
         leadership.close();
+    }
+
+    private void plan(StatusPlan plan) {
+        statuses.plan(plan);
+        addresses.plan(plan.addresses());
     }
 
     private void clearIfLast() {

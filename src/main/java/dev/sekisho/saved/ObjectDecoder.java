@@ -129,11 +129,13 @@ final class ObjectDecoder {
         return Arrays.stream(all)
                 .filter(constant -> constant.name().equals(name))
                 .findFirst()
-                .orElseThrow(() -> new IOException("no part of a Service is called as stands there"));
+                .orElseThrow(
+                        () -> new IOException("no part of a Service is called as stands there"));
     }
 
     private Service.Port port() throws IOException {
-        return new Service.Port(in.text(), in.number(), in.text(), in.text(), in.text(), in.number());
+        return new Service.Port(
+                in.text(), in.number(), in.text(), in.text(), in.text(), in.number());
     }
 
     private EndpointSlice slice() throws IOException {

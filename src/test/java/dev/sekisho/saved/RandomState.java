@@ -144,8 +144,7 @@ final class RandomState {
     }
 
     private Node node() {
-        return new Node(
-                meta(), list(this::text), list(this::text), text(), random.nextBoolean());
+        return new Node(meta(), list(this::text), list(this::text), text(), random.nextBoolean());
     }
 
     private Secret secret() {
