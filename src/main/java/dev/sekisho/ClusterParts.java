@@ -65,7 +65,7 @@ record ClusterParts(Settings settings, KubernetesClient client, KubernetesStatus
     }
 
     /// The configured one, else the pod's own or that of the kubeconfig.
-    private static String namespace(Settings.Election election, KubernetesClient client) {
+    static String namespace(Settings.Election election, KubernetesClient client) {
         var own = client.getConfiguration().getNamespace();
         if (!election.namespace().isEmpty()) {
             return election.namespace();

@@ -15,6 +15,7 @@ public record AgentSettings(
         int mark,
         int healthPort,
         Duration checkInterval,
+        String sysctlFolder,
         boolean isCleanup) {
 
     public AgentSettings {
@@ -43,6 +44,7 @@ public record AgentSettings(
                 1 << values.get(AgentOptions.MASQUERADE_BIT),
                 values.get(AgentOptions.SERVICE_HEALTH_PORT),
                 values.get(AgentOptions.CHECK_INTERVAL),
+                values.get(AgentOptions.SYSCTL_FOLDER),
                 cleanup);
     }
 }
