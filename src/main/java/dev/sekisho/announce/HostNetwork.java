@@ -46,8 +46,10 @@ public final class HostNetwork implements Network {
                 set ipv6 { type ipv6_addr; }
                 chain input {
                     type filter hook input priority filter; policy accept;
-                    ip daddr @ipv4 meta l4proto { tcp, udp, sctp } reject
-                    ip6 daddr @ipv6 meta l4proto { tcp, udp, sctp } reject
+                    ip daddr @ipv4 meta l4proto tcp reject with tcp reset
+                    ip6 daddr @ipv6 meta l4proto tcp reject with tcp reset
+                    ip daddr @ipv4 meta l4proto { udp, sctp } reject
+                    ip6 daddr @ipv6 meta l4proto { udp, sctp } reject
                 }
             }
             """

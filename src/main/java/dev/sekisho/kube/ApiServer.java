@@ -85,10 +85,6 @@ final class ApiServer {
         send(request.patch(STRATEGIC_PATCH, serialization.asJson(patch)));
     }
 
-    void delete(String path) throws ApiException, InterruptedException {
-        send(http.newHttpRequestBuilder().uri(base + path).delete(JSON, "{}"));
-    }
-
     /// Opens a watch; the caller closes it.
     WatchStream watch(String path) throws ApiException, InterruptedException {
         var stream = new WatchStream();

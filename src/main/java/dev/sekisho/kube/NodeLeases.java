@@ -20,8 +20,8 @@ import org.jboss.logging.Logger;
 /// Lets the agents of nodes know of each other: each renews a Lease of its own, which says what it
 /// offers and how long that is valid, and watches those of all others.
 ///
-/// A Lease that matters is renewed every 400 ms and valid for 1.2 s; others every 10 s. Nobody who
-/// offers nothing has one.
+/// A Lease that matters is renewed every 400 ms and valid for 1.2 s; others every 10 s and for 25 s.
+/// Nobody who never offered anything has one.
 public final class NodeLeases implements AutoCloseable {
 
     private static final Logger LOG = Logger.getLogger(NodeLeases.class);
@@ -48,7 +48,7 @@ public final class NodeLeases implements AutoCloseable {
     private SortedSet<String> offers = Collections.emptySortedSet();
     private Rhythm rhythm = Rhythm.CALM;
     private boolean isNew;
-    private boolean exists;
+    private volatile boolean exists;
 
     /// The client stays the caller's. `listener` hears that somebody came, went or gave a sign of
     /// life.
@@ -84,7 +84,7 @@ public final class NodeLeases implements AutoCloseable {
         }
     }
 
-    /// Takes the Lease away, so that others need not wait until it runs out.
+    /// Offers nothing any more, so that others need not wait until the Lease runs out.
     @Override
     public void close() {
         synchronized (this) {
@@ -94,7 +94,7 @@ public final class NodeLeases implements AutoCloseable {
         try {
             write();
         } catch (ApiException e) {
-            LOG.infof("cannot delete the Lease of this node: %s", e.getMessage());
+            LOG.infof("cannot say that this node offers nothing any more: %s", e.getMessage());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
@@ -129,7 +129,7 @@ public final class NodeLeases implements AutoCloseable {
         } catch (ApiException e) {
             if (e.isForbidden()) {
                 troubles.denied(
-                        "get, list, watch, create, patch, delete", ResourceType.LEASES, namespace);
+                        "list, watch, create, patch", ResourceType.LEASES, namespace);
             } else {
                 troubles.failed("Leases of nodes", e);
             }
@@ -158,9 +158,10 @@ public final class NodeLeases implements AutoCloseable {
             now = offers;
             pace = rhythm;
         }
-        if (now.isEmpty()) {
-            delete();
-        } else if (!exists || !patched(now, pace)) {
+        if (now.isEmpty() && !exists) {
+            return;
+        }
+        if (!exists || !patched(now, pace)) {
             create(now, pace);
         }
     }
@@ -189,20 +190,6 @@ public final class NodeLeases implements AutoCloseable {
             api.merge(path(), lease(now, pace));
         }
         exists = true;
-    }
-
-    private void delete() throws ApiException, InterruptedException {
-        if (!exists) {
-            return;
-        }
-        try {
-            api.delete(path());
-        } catch (ApiException e) {
-            if (!e.isNotFound()) {
-                throw e;
-            }
-        }
-        exists = false;
     }
 
     private Map<String, Object> lease(SortedSet<String> now, Rhythm pace) {
