@@ -143,8 +143,7 @@ final class AgentRuntime {
 
     /// Rules come first: an address is answered for when it leads somewhere.
     private static List<Plane> planes(ServiceProxyPlane plane, Optional<AnnounceParts> announcing) {
-        return Stream.<Plane>concat(
-                        Stream.of(plane), announcing.stream().map(AnnounceParts::plane))
+        return Stream.<Plane>concat(Stream.of(plane), announcing.stream().map(AnnounceParts::plane))
                 .toList();
     }
 
@@ -152,7 +151,8 @@ final class AgentRuntime {
         var log = new DiagnosticLog(AgentRuntime::log);
         var publisher =
                 new Publisher(
-                        planes(plane, announcing), List.of(admin, log, (_, _) -> programmed.complete(null)));
+                        planes(plane, announcing),
+                        List.of(admin, log, (_, _) -> programmed.complete(null)));
         var translation = settings.process().translation().with(settings.services());
         var reconciler =
                 new Reconciler(

@@ -55,10 +55,7 @@ public final class AnnouncePlane implements Plane, MetricSource, AutoCloseable {
 
     /// `isProgrammed` is whether the kernel serves what the last snapshot says.
     public AnnouncePlane(
-            String node,
-            HostNetwork network,
-            Membership membership,
-            BooleanSupplier isProgrammed) {
+            String node, HostNetwork network, Membership membership, BooleanSupplier isProgrammed) {
         this(node, network, Interfaces.ofThisHost(), membership, isProgrammed);
     }
 
@@ -181,15 +178,15 @@ public final class AnnouncePlane implements Plane, MetricSource, AutoCloseable {
             now.stream()
                     .filter(Announcement::mayHold)
                     .forEach(it ->
-                            interfaces.of(it)
+                            interfaces
+                                    .of(it)
                                     .ifPresent(device -> places.put(it.address(), device)));
         }
         return places;
     }
 
     /// A pool, if this node could answer for all of it, else single addresses.
-    private static SortedSet<String> offers(
-            List<Announcement> now, Map<String, String> places) {
+    private static SortedSet<String> offers(List<Announcement> now, Map<String, String> places) {
         var byPool =
                 now.stream()
                         .collect(

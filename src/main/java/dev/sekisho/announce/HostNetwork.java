@@ -71,8 +71,7 @@ public final class HostNetwork implements Network {
     /// Removes what was ever made but addresses, which go by themselves.
     public static void cleanUp() throws IOException {
         for (var family : List.of("arp", "inet")) {
-            Program.run(
-                    ("add " + TABLES + "delete " + TABLES).formatted(family), "nft", "-f", "-");
+            Program.run(("add " + TABLES + "delete " + TABLES).formatted(family), "nft", "-f", "-");
         }
     }
 
@@ -100,7 +99,9 @@ public final class HostNetwork implements Network {
         }
         ip(List.of(held), one -> "route replace " + NOBODY + "/32 dev " + one.device());
         forgetNobody(held);
-        try (var socket = new DatagramSocket(new InetSocketAddress(InetAddress.ofLiteral(held.address()), 0))) {
+        try (var socket =
+                new DatagramSocket(
+                        new InetSocketAddress(InetAddress.ofLiteral(held.address()), 0))) {
             var nobody = new InetSocketAddress(InetAddress.ofLiteral(NOBODY), DISCARD);
             socket.send(new DatagramPacket(new byte[1], 1, nobody));
         }
@@ -155,8 +156,11 @@ public final class HostNetwork implements Network {
 
     private static void element(String verb, Held held) throws IOException {
         var set = held.isIpv6() ? "ipv6" : "ipv4";
-        var element = "%s element inet sekisho-announce %s { %s }\n";
-        Program.run(element.formatted(verb, set, held.address()), "nft", "-f", "-");
+        Program.run(
+                "%s element inet sekisho-announce %s { %s }\n".formatted(verb, set, held.address()),
+                "nft",
+                "-f",
+                "-");
     }
 
     /// Without it neighbours find out by themselves, which takes them up to a minute.

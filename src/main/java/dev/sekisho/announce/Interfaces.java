@@ -66,7 +66,9 @@ interface Interfaces {
         var wanted = InetAddress.ofLiteral(address).getAddress();
         var bits = network.length * 8;
         var length = own.getNetworkPrefixLength();
-        if (network.length != wanted.length || length >= bits || own.getAddress().isLinkLocalAddress()) {
+        if (network.length != wanted.length
+                || length >= bits
+                || own.getAddress().isLinkLocalAddress()) {
             return false;
         }
         var rest = bits - length;

@@ -20,8 +20,8 @@ import org.jboss.logging.Logger;
 /// Lets the agents of nodes know of each other: each renews a Lease of its own, which says what it
 /// offers and how long that is valid, and watches those of all others.
 ///
-/// A Lease that matters is renewed every 400 ms and valid for 1.2 s; others every 10 s and for 25 s.
-/// Nobody who never offered anything has one.
+/// A Lease that matters is renewed every 400 ms and valid for 1.2 s; others every 10 s and for 25
+/// s. Nobody who never offered anything has one.
 public final class NodeLeases implements AutoCloseable {
 
     private static final Logger LOG = Logger.getLogger(NodeLeases.class);
@@ -52,8 +52,7 @@ public final class NodeLeases implements AutoCloseable {
 
     /// The client stays the caller's. `listener` hears that somebody came, went or gave a sign of
     /// life.
-    public NodeLeases(
-            KubernetesClient client, String namespace, String node, Runnable listener) {
+    public NodeLeases(KubernetesClient client, String namespace, String node, Runnable listener) {
         this.api = new ApiServer(client, PATIENCE);
         this.reading = new ApiServer(client, Pace.DEFAULT.requestTimeout());
         this.troubles = new Troubles(api.address());
@@ -128,8 +127,7 @@ public final class NodeLeases implements AutoCloseable {
             return true;
         } catch (ApiException e) {
             if (e.isForbidden()) {
-                troubles.denied(
-                        "list, watch, create, patch", ResourceType.LEASES, namespace);
+                troubles.denied("list, watch, create, patch", ResourceType.LEASES, namespace);
             } else {
                 troubles.failed("Leases of nodes", e);
             }
@@ -218,7 +216,9 @@ public final class NodeLeases implements AutoCloseable {
                         "leaseDurationSeconds",
                         seconds,
                         "renewTime",
-                        ZonedDateTime.now(ZoneOffset.UTC).truncatedTo(ChronoUnit.MICROS).toString()));
+                        ZonedDateTime.now(ZoneOffset.UTC)
+                                .truncatedTo(ChronoUnit.MICROS)
+                                .toString()));
     }
 
     private String path() {
@@ -231,13 +231,14 @@ public final class NodeLeases implements AutoCloseable {
         var collection = ResourceType.LEASES.path(namespace) + selector;
         var present = new HashSet<String>();
         var page =
-                WireFormat.readPage(
-                        reading.get(collection), item -> present.add(saw(lease(item))));
+                WireFormat.readPage(reading.get(collection), item -> present.add(saw(lease(item))));
         view.forgetAllBut(present);
         listener.run();
-        var query = "&watch=true&allowWatchBookmarks=true&resourceVersion=" + page.resourceVersion();
+        var query =
+                "&watch=true&allowWatchBookmarks=true&resourceVersion=" + page.resourceVersion();
         try (var stream = reading.watch(collection + query)) {
-            while (stream.next(Pace.DEFAULT.silence()) instanceof WatchStream.Next.Frame(var text)) {
+            while (stream.next(Pace.DEFAULT.silence())
+                    instanceof WatchStream.Next.Frame(var text)) {
                 var event = WireFormat.readEvent(text);
                 if (event.type().equals("ERROR")) {
                     return;

@@ -34,7 +34,6 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Objects;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -147,10 +146,13 @@ public final class Translator {
     }
 
     private boolean isAnnounced(ClusterState state, Set<ObjectRef> changed) {
-        return changed.stream()
-                .map(state.services()::get)
-                .filter(Objects::nonNull)
-                .anyMatch(settings.balancers()::include);
+        for (var ref : changed) {
+            var service = state.services().get(ref);
+            if (service != null && settings.balancers().include(service)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /// The backends of one Service: they are next to each other.

@@ -69,14 +69,20 @@ class AnnouncePacketsTest {
         var java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
         var command =
                 List.of(
-                        "ip", "netns", "exec", name, java, "-Xmx64m", "-XX:+UseSerialGC",
-                        "-XX:TieredStopAtLevel=1", "-cp", classes(),
+                        "ip",
+                        "netns",
+                        "exec",
+                        name,
+                        java,
+                        "-Xmx64m",
+                        "-XX:+UseSerialGC",
+                        "-XX:TieredStopAtLevel=1",
+                        "-cp",
+                        classes(),
                         AnnounceWorker.class.getName());
         workers.put(
                 host,
-                new ProcessBuilder(command)
-                        .redirectError(ProcessBuilder.Redirect.INHERIT)
-                        .start());
+                new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start());
     }
 
     /// The worker needs nothing but the JDK, our classes and the log.

@@ -86,8 +86,7 @@ class AnnouncePlaneTest {
     @Test
     void aNodeOfNoUseIsCalm() {
         var nodes = List.of("node-1", "node-2", "node-3");
-        var last =
-                ElectionTest.offering("pool", nodes);
+        var last = ElectionTest.offering("pool", nodes);
         var address = "";
         for (int i = 0; address.isEmpty(); i++) {
             var ranking = Election.ranking(address("192.0.2." + i), last);
@@ -116,8 +115,7 @@ class AnnouncePlaneTest {
 
     @Test
     void aNodeThatThePoolDoesNotAllowOffersNothing() {
-        var elsewhere =
-                new Announcement(ADDRESS, "pool", List.of(), new Holders.Anybody(), false);
+        var elsewhere = new Announcement(ADDRESS, "pool", List.of(), new Holders.Anybody(), false);
         members.live(List.of("node-1"));
         plane.apply(snapshot(address("192.0.2.201"), elsewhere));
         await().until(() -> members.offers.equals(sorted("192.0.2.201")));

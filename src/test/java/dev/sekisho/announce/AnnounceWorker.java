@@ -36,8 +36,7 @@ final class AnnounceWorker {
     }
 
     private static AnnouncePlane plane(String node) {
-        return new AnnouncePlane(
-                node, new HostNetwork(Path.of("/proc/sys")), MEMBERS, () -> true);
+        return new AnnouncePlane(node, new HostNetwork(Path.of("/proc/sys")), MEMBERS, () -> true);
     }
 
     private static String obey(String... words) throws IOException {

@@ -103,8 +103,7 @@ class AddressStatusTest {
     @Test
     void anAddressIsTakenAway() throws InterruptedException {
         plan(service(List.of("192.0.2.200"), List.of(), YES, NO));
-        assertThat(patched().getUtf8Body())
-                .contains("\"ingress\":null", "\"status\":\"False\"");
+        assertThat(patched().getUtf8Body()).contains("\"ingress\":null", "\"status\":\"False\"");
     }
 
     @Test

@@ -8,6 +8,7 @@ import io.fabric8.kubernetes.client.server.mock.KubernetesMockServer;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
@@ -72,7 +73,8 @@ class NodeLeasesTest {
         two.offer(sorted("pool"), true);
         await().until(() -> one.live().size() == 2);
         two.close();
-        await().atMost(Duration.ofMillis(1000)).until(() -> one.live().getOrDefault("node-2", sorted()).isEmpty());
+        await().atMost(Duration.ofSeconds(1))
+                .until(() -> one.live().getOrDefault("node-2", sorted()).isEmpty());
     }
 
     private NodeLeases node(String name) {
@@ -90,7 +92,7 @@ class NodeLeasesTest {
         }
     }
 
-    private static TreeSet<String> sorted(String... texts) {
+    private static SortedSet<String> sorted(String... texts) {
         return new TreeSet<>(List.of(texts));
     }
 }

@@ -125,7 +125,7 @@ final class Pools {
     /// Those with the greatest priority first, then the oldest.
     List<Pool> byPriority() {
         return bySeniority.stream()
-                .sorted(Comparator.comparing((Pool pool) -> -pool.object().giving().priority()))
+                .sorted(Comparator.comparingInt((Pool pool) -> -pool.object().giving().priority()))
                 .toList();
     }
 
