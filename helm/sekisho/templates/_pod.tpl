@@ -21,6 +21,7 @@
 - --ingress-class={{ include "sekisho.classes" . }}
 - --election-id={{ include "sekisho.lease" . }}
 - --namespace={{ include "sekisho.namespace" . }}
+- --load-balancers={{ include "sekisho.loadBalancers" . }}
 {{- if $controller.watchIngressWithoutClass }}
 - --watch-ingress-without-class=true
 {{- end }}

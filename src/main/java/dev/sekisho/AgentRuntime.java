@@ -1,11 +1,13 @@
 package dev.sekisho;
 
 import dev.sekisho.admin.AdminState;
+import dev.sekisho.announce.HostNetwork;
 import dev.sekisho.cli.AgentSettings;
 import dev.sekisho.cluster.ClusterState.SecretAccess;
 import dev.sekisho.cluster.ClusterStore;
 import dev.sekisho.kube.ServiceSource;
 import dev.sekisho.model.Severity;
+import dev.sekisho.plane.Plane;
 import dev.sekisho.reconcile.Holdoff;
 import dev.sekisho.reconcile.Publisher;
 import dev.sekisho.reconcile.Reconciler;
@@ -18,6 +20,7 @@ import dev.sekisho.serviceproxy.RuleSettings;
 import dev.sekisho.serviceproxy.ServiceProxyPlane;
 import dev.sekisho.status.DiagnosticLog;
 import dev.sekisho.translate.Translator;
+import dev.sekisho.translate.service.Balancers;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.NetworkInterface;
@@ -25,7 +28,9 @@ import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.stream.Stream;
 import org.jboss.logging.Logger;
 
 /// The agent of a node in this process: a source, the reconciler and the plane of Services, joined.
@@ -50,7 +55,8 @@ final class AgentRuntime {
     static void cleanUp() {
         try (var kernel = new NftKernel(List.of())) {
             ServiceProxyPlane.cleanUp(kernel);
-        } catch (KernelException refused) {
+            HostNetwork.cleanUp();
+        } catch (KernelException | IOException refused) {
             throw new StartFailure(String.valueOf(refused.getMessage()));
         }
     }
@@ -61,10 +67,15 @@ final class AgentRuntime {
         var health = health(plane);
         var connection = ClusterParts.connect(settings.process());
         stops.push(connection::close);
-        var reconciler = reconciler(plane);
+        var announcing = AnnounceParts.make(settings, connection, plane::isInSync);
+        announcing.ifPresent(this::announce);
+        var reconciler = reconciler(plane, announcing);
         var store = new ClusterStore(SecretAccess.EXHAUSTIVE, reconciler);
         var source = new ServiceSource(connection, store, settings.services().nodeName());
         stops.push(source::close);
+        if (settings.services().balancers() != Balancers.NONE) {
+            source.readPools();
+        }
         admin.waitFor(source::waitingFor);
         source.start().thenRun(() -> reconciler.start(store::state, List.of()));
         return health.port();
@@ -120,11 +131,24 @@ final class AgentRuntime {
         }
     }
 
-    private Reconciler reconciler(ServiceProxyPlane plane) {
+    private void announce(AnnounceParts parts) {
+        admin.show(parts.plane());
+        stops.push(parts::stop);
+        parts.start();
+    }
+
+    /// Rules come first: an address is answered for when it leads somewhere.
+    private static List<Plane> planes(ServiceProxyPlane plane, Optional<AnnounceParts> announcing) {
+        return Stream.<Plane>concat(Stream.of(plane), announcing.stream().map(AnnounceParts::plane))
+                .toList();
+    }
+
+    private Reconciler reconciler(ServiceProxyPlane plane, Optional<AnnounceParts> announcing) {
         var log = new DiagnosticLog(AgentRuntime::log);
         var publisher =
                 new Publisher(
-                        List.of(plane), List.of(admin, log, (_, _) -> programmed.complete(null)));
+                        planes(plane, announcing),
+                        List.of(admin, log, (_, _) -> programmed.complete(null)));
         var translation = settings.process().translation().with(settings.services());
         var reconciler =
                 new Reconciler(

@@ -5,6 +5,7 @@ import dev.sekisho.cluster.ClusterStore;
 import dev.sekisho.kube.ClusterConnection;
 import dev.sekisho.kube.KubernetesSource;
 import dev.sekisho.kube.KubernetesSourceSettings;
+import dev.sekisho.kube.KubernetesSourceSettings.AddressPools;
 import dev.sekisho.kube.KubernetesStatus;
 import dev.sekisho.kube.KubernetesStatusSettings;
 import dev.sekisho.kube.KubernetesStatusSettings.OnShutdown;
@@ -14,6 +15,7 @@ import dev.sekisho.model.metrics.MetricVisitor;
 import dev.sekisho.saved.LastConfiguration;
 import dev.sekisho.saved.SavedSecrets;
 import dev.sekisho.translate.TranslationSettings.BackendRef;
+import dev.sekisho.translate.service.Balancers;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.LinkedHashSet;
@@ -63,7 +65,7 @@ record ClusterParts(Settings settings, ClusterConnection connection, KubernetesS
     }
 
     /// The configured one, else the pod's own or that of the kubeconfig.
-    private static String namespace(Settings.Election election, ClusterConnection connection) {
+    static String namespace(Settings.Election election, ClusterConnection connection) {
         var own = connection.namespace();
         if (!election.namespace().isEmpty()) {
             return election.namespace();
@@ -120,7 +122,8 @@ record ClusterParts(Settings settings, ClusterConnection connection, KubernetesS
                 new LinkedHashSet<>(settings.watch().namespaces()),
                 services(),
                 needsNode() ? settings.publish().nodeName() : "",
-                KubernetesSourceSettings.Pace.DEFAULT);
+                KubernetesSourceSettings.Pace.DEFAULT,
+                settings.balancers() == Balancers.NONE ? AddressPools.UNREAD : AddressPools.READ);
     }
 
     private Set<ObjectRef> services() {

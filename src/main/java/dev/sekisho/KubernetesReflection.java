@@ -8,6 +8,7 @@ import io.fabric8.kubernetes.api.model.ConfigMapNodeConfigSource;
 import io.fabric8.kubernetes.api.model.ContainerImage;
 import io.fabric8.kubernetes.api.model.DaemonEndpoint;
 import io.fabric8.kubernetes.api.model.FieldsV1;
+import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.api.model.IntOrString;
 import io.fabric8.kubernetes.api.model.ListMeta;
 import io.fabric8.kubernetes.api.model.LoadBalancerIngress;
@@ -93,6 +94,7 @@ import io.quarkus.runtime.annotations.RegisterForReflection;
             FieldsV1.class,
             ForNode.class,
             ForZone.class,
+            GenericKubernetesResource.class,
             HTTPIngressPath.class,
             HTTPIngressRuleValue.class,
             Ingress.class,

@@ -79,6 +79,7 @@ class ArchitectureTest {
                     Map.entry("dns", Set.of("model", "plane", NETTY, VERTX, LOGGING)),
                     Map.entry("nft", Set.of()),
                     Map.entry("serviceproxy", Set.of("model", "plane", "nft", LOGGING)),
+                    Map.entry("announce", Set.of("model", "plane", LOGGING)),
                     Map.entry("networkpolicy", Set.of("model", "plane", "nft", LOGGING)),
                     Map.entry("status", Set.of("model", "plane")),
                     Map.entry(

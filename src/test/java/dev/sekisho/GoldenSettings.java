@@ -10,6 +10,7 @@ import dev.sekisho.model.tls.UnknownSni;
 import dev.sekisho.translate.TranslationSettings;
 import dev.sekisho.translate.TranslationSettings.BackendRef;
 import dev.sekisho.translate.TranslationSettings.ExternalNames;
+import dev.sekisho.translate.service.Balancers;
 import dev.sekisho.translate.service.ServiceSettings;
 import java.time.Instant;
 import java.util.LinkedHashMap;
@@ -39,7 +40,8 @@ record GoldenSettings(JsonNode root) {
                     "forbiddenSecrets",
                     "secretAccess",
                     "names",
-                    "agent");
+                    "agent",
+                    "balancers");
 
     void failOnUnknown() {
         assertThat(root.fieldNames()).toIterable().isSubsetOf(KEYS);
@@ -62,7 +64,8 @@ record GoldenSettings(JsonNode root) {
                 optional("publishService").map(path -> ref("Service", path)),
                 text("publishNode", ""),
                 ForwardPolicy.DEFAULT,
-                Optional.ofNullable(root.get("agent")).map(GoldenSettings::agent));
+                Optional.ofNullable(root.get("agent")).map(GoldenSettings::agent),
+                Balancers.valueOf(text("balancers", "NONE")));
     }
 
     /// `nodeName`, and where they matter `reach`, `nodePortAddresses`, `externalIps`.
@@ -72,7 +75,8 @@ record GoldenSettings(JsonNode root) {
                 node.path("nodeName").asText(),
                 ServiceSettings.Reach.valueOf(node.path("reach").asText("ALL")),
                 addresses,
-                ServiceSettings.ExternalIps.valueOf(node.path("externalIps").asText("IGNORED")));
+                ServiceSettings.ExternalIps.valueOf(node.path("externalIps").asText("IGNORED")),
+                Balancers.valueOf(node.path("balancers").asText("CLASSED")));
     }
 
     String text(String key, String fallback) {

@@ -51,6 +51,9 @@ final class GoldenYaml {
         out.put("tls", tls(snapshot.tls()));
         out.put("publication", publication(snapshot.publication()));
         out.put("services", GoldenServices.write(snapshot.services()));
+        out.put("addresses", GoldenAddresses.services(snapshot.addresses()));
+        out.put("pools", GoldenAddresses.pools(snapshot.addresses()));
+        out.put("announcements", GoldenAddresses.announcements(snapshot.announcements()));
         out.put("secrets", map(translation.demand().secrets(), ref -> ref.path()));
         out.put("externalNames", List.copyOf(translation.demand().externalNames()));
         out.put("complete", translation.complete() ? "" : "no");

@@ -9,9 +9,11 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 
 /// The program: `ImageBuild KIND NAME=VALUE...`, where the kind is `native` or `jvm`.
 ///
@@ -20,6 +22,7 @@ import java.util.function.Predicate;
 public final class ImageBuild {
 
     private static final String EXECUTABLE = "usr/bin/sekisho";
+    private static final List<String> NODE_PROGRAMS = List.of("nft", "conntrack", "ip");
     private static final String SBOM = "sbom.cdx.json";
 
     private final Map<String, String> values;
@@ -59,6 +62,40 @@ public final class ImageBuild {
                 "native",
                 List.of(layer("native-all", "executable", root, _ -> true)),
                 config("", SharedLibraries.architecture(executable), List.of("/" + EXECUTABLE)));
+    }
+
+    /// A second image of the same layers and the programs by which the agent of a node talks to the
+    /// kernel. They come from the machine that builds, with what they are linked with.
+    private void agentImage(String kind, List<Layer> layers, ImageConfig config)
+            throws IOException {
+        var programs = NODE_PROGRAMS.stream().map(ImageBuild::installed).toList();
+        if (programs.stream().anyMatch(Optional::isEmpty)) {
+            System.out.printf("no image of the agent: not all of %s are here%n", NODE_PROGRAMS);
+            return;
+        }
+        var root = RootFolder.create(images.resolve("agent"));
+        var found = programs.stream().flatMap(Optional::stream).toList();
+        for (var program : found) {
+            root.copyProgram("usr/sbin/" + program.getFileName(), program);
+        }
+        root.copyLibraries(SharedLibraries.ofThisSystem().of(found));
+        var all = new ArrayList<>(layers);
+        var own =
+                layer(
+                        kind + "-agent",
+                        "programs of the node",
+                        root,
+                        it -> it.startsWith("usr/") || it.startsWith("lib"));
+        all.add(own);
+        archive(kind + "-agent", all, config.ofAgent());
+        Files.delete(own.file());
+    }
+
+    private static Optional<Path> installed(String program) {
+        return Stream.of("/usr/sbin", "/sbin", "/usr/bin", "/bin")
+                .map(folder -> Path.of(folder, program))
+                .filter(Files::isExecutable)
+                .findFirst();
     }
 
     /// A Java runtime, what it is linked with, the application and its AOT cache.
@@ -112,12 +149,18 @@ public final class ImageBuild {
     }
 
     private String write(String kind, List<Layer> layers, ImageConfig config) throws IOException {
-        var archive = images.resolve("sekisho-" + kind + ".tar");
-        var digest = new OciArchive(config, layers).write(archive);
-        Files.writeString(images.resolve("sekisho-" + kind + ".digest"), digest + "\n");
+        var digest = archive(kind, layers, config);
+        agentImage(kind, layers, config);
         for (var layer : layers) {
             Files.delete(layer.file());
         }
+        return digest;
+    }
+
+    private String archive(String kind, List<Layer> layers, ImageConfig config) throws IOException {
+        var archive = images.resolve("sekisho-" + kind + ".tar");
+        var digest = new OciArchive(config, layers).write(archive);
+        Files.writeString(images.resolve("sekisho-" + kind + ".digest"), digest + "\n");
         System.out.printf(
                 "%s: %s %s %s, %d MB%n",
                 archive, config.name(), config.architecture(), digest, Files.size(archive) >> 20);
@@ -141,7 +184,12 @@ public final class ImageBuild {
         label(labels, "created", created.toString());
         label(labels, "licenses", value("license"));
         return new ImageConfig(
-                "sekisho:" + value("version") + suffix, architecture, created, entrypoint, labels);
+                "sekisho:" + value("version") + suffix,
+                architecture,
+                created,
+                entrypoint,
+                ImageConfig.User.NOBODY,
+                labels);
     }
 
     private static void label(Map<String, String> labels, String name, String value) {

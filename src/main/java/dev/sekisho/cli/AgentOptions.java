@@ -86,6 +86,15 @@ final class AgentOptions {
                     AGENT,
                     "How often the rules in the kernel are compared with what they should be.");
 
+    static final Option<String> SYSCTL_FOLDER =
+            Option.of(
+                    "sysctl-folder",
+                    Grammars.FOLDER,
+                    "/proc/sys",
+                    AGENT,
+                    "Where the kernel's settings can be written, which announcing IPv6 addresses"
+                            + " needs: that of the node, where /proc/sys cannot be written to.");
+
     static final List<Option<?>> ALL =
             List.of(
                     SERVICES,
@@ -96,7 +105,8 @@ final class AgentOptions {
                     EXTERNAL_IPS,
                     MASQUERADE_BIT,
                     SERVICE_HEALTH_PORT,
-                    CHECK_INTERVAL);
+                    CHECK_INTERVAL,
+                    SYSCTL_FOLDER);
 
     private AgentOptions() {}
 }

@@ -15,6 +15,7 @@ public record AgentSettings(
         int mark,
         int healthPort,
         Duration checkInterval,
+        String sysctlFolder,
         boolean isCleanup) {
 
     public AgentSettings {
@@ -36,12 +37,14 @@ public record AgentSettings(
                         values.get(AgentOptions.NODEPORT_ADDRESSES),
                         values.get(AgentOptions.EXTERNAL_IPS)
                                 ? ServiceSettings.ExternalIps.SERVED
-                                : ServiceSettings.ExternalIps.IGNORED),
+                                : ServiceSettings.ExternalIps.IGNORED,
+                        values.get(ClusterOptions.LOAD_BALANCERS)),
                 values.get(AgentOptions.CLUSTER_CIDR),
                 values.get(AgentOptions.SERVICE_CIDR),
                 1 << values.get(AgentOptions.MASQUERADE_BIT),
                 values.get(AgentOptions.SERVICE_HEALTH_PORT),
                 values.get(AgentOptions.CHECK_INTERVAL),
+                values.get(AgentOptions.SYSCTL_FOLDER),
                 cleanup);
     }
 }

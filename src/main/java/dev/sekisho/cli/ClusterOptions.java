@@ -2,6 +2,7 @@ package dev.sekisho.cli;
 
 import dev.sekisho.model.ObjectRef;
 import dev.sekisho.model.PublishedAddress;
+import dev.sekisho.translate.service.Balancers;
 import java.util.List;
 import java.util.Optional;
 
@@ -86,8 +87,8 @@ final class ClusterOptions {
                     "namespace",
                     Grammars.TEXT,
                     "",
-                    Command.CLUSTERED,
-                    "The namespace of the Lease; else the pod's own, or default.");
+                    Command.PER_NODE,
+                    "The namespace of the Leases; else the pod's own, or default.");
 
     static final Option<String> NODE_NAME =
             Option.of(
@@ -97,6 +98,16 @@ final class ClusterOptions {
                     Command.PER_NODE,
                     "The node whose address is published where nothing else says which; the agent's"
                             + " own node.");
+
+    static final Option<Balancers> LOAD_BALANCERS =
+            new Option<>(
+                    "load-balancers",
+                    Grammars.oneOf(Balancers.class),
+                    new Option.Default("classed", "none"),
+                    Command.BALANCING,
+                    "Which Services of type LoadBalancer get addresses of AddressPools, and are"
+                            + " answered for by agents: none, those of the class sekisho.dev/lb,"
+                            + " or all that name no other class.");
 
     /// Whether private keys are in the last configuration.
     enum SavedSecrets {
@@ -135,6 +146,7 @@ final class ClusterOptions {
                     ELECTION_ID,
                     NAMESPACE,
                     NODE_NAME,
+                    LOAD_BALANCERS,
                     LAST_CONFIGURATION_FOLDER,
                     LAST_CONFIGURATION_SECRETS);
 

@@ -37,6 +37,9 @@ enum Command {
     /// Those that run on a node of a cluster.
     static final Set<Command> PER_NODE = Set.of(CONTROLLER, AGENT);
 
+    /// Those that know load balancers.
+    static final Set<Command> BALANCING = Set.of(SERVE, CONTROLLER, AGENT);
+
     /// Those that run until they are stopped.
     static final Set<Command> PROCESSES = Set.of(SERVE, CONTROLLER, AGENT, DEMO, DEMO_POD);
 

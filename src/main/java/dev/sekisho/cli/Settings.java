@@ -7,6 +7,7 @@ import dev.sekisho.model.tls.UnknownSni;
 import dev.sekisho.translate.TranslationSettings;
 import dev.sekisho.translate.TranslationSettings.BackendRef;
 import dev.sekisho.translate.TranslationSettings.ExternalNames;
+import dev.sekisho.translate.service.Balancers;
 import java.time.Duration;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -26,7 +27,8 @@ public record Settings(
         Drain drain,
         Watch watch,
         LastConfiguration lastConfiguration,
-        Publish publish) {
+        Publish publish,
+        Balancers balancers) {
 
     /// Where we listen; port 0 picks a free one. `eventLoops` is at least 1. The public ports are
     /// those that clients use, 0 for the ones that we listen on.
@@ -158,6 +160,7 @@ public record Settings(
                 publish.service(),
                 publish.nodeName(),
                 forwarding,
-                Optional.empty());
+                Optional.empty(),
+                balancers);
     }
 }

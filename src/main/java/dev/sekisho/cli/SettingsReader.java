@@ -44,7 +44,8 @@ final class SettingsReader {
                 drain(),
                 watch(),
                 lastConfiguration(),
-                publish());
+                publish(),
+                values.get(ClusterOptions.LOAD_BALANCERS));
     }
 
     private Listen listen() {

@@ -4,7 +4,15 @@ import dev.sekisho.model.ObjectRef;
 
 /// A record of one Kubernetes object.
 public sealed interface ClusterObject
-        permits Ingress, IngressClass, Service, EndpointSlice, Secret, ConfigMap, Namespace, Node {
+        permits AddressPool,
+                Ingress,
+                IngressClass,
+                Service,
+                EndpointSlice,
+                Secret,
+                ConfigMap,
+                Namespace,
+                Node {
 
     ObjectMeta meta();
 

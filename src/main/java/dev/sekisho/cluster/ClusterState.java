@@ -19,6 +19,8 @@ public record ClusterState(
         SortedMap<ObjectRef, SecretLookup> secrets,
         SortedMap<ObjectRef, ConfigMap> configMaps,
         SortedMap<ObjectRef, Node> nodes,
+        SortedMap<ObjectRef, Namespace> namespaces,
+        SortedMap<ObjectRef, AddressPool> addressPools,
         SortedMap<String, NameLookup> names,
         SecretAccess secretAccess,
         List<Diagnostic> problems) {
@@ -35,6 +37,8 @@ public record ClusterState(
 
     public static final ClusterState EMPTY =
             new ClusterState(
+                    Collections.emptySortedMap(),
+                    Collections.emptySortedMap(),
                     Collections.emptySortedMap(),
                     Collections.emptySortedMap(),
                     Collections.emptySortedMap(),

@@ -28,6 +28,8 @@ public final class ClusterStore {
     private final Table<ObjectRef, SecretLookup> secrets = new Table<>();
     private final Table<ObjectRef, ConfigMap> configMaps = new Table<>();
     private final Table<ObjectRef, Node> nodes = new Table<>();
+    private final Table<ObjectRef, Namespace> namespaces = new Table<>();
+    private final Table<ObjectRef, AddressPool> addressPools = new Table<>();
     private final Table<String, NameLookup> names = new Table<>();
     private List<Diagnostic> problems = List.of();
 
@@ -47,6 +49,8 @@ public final class ClusterStore {
                 secrets.copy(),
                 configMaps.copy(),
                 nodes.copy(),
+                namespaces.copy(),
+                addressPools.copy(),
                 names.copy(),
                 secretAccess,
                 problems);
@@ -128,7 +132,8 @@ public final class ClusterStore {
             case Secret it -> changedIf(secrets.set(ref, new SecretLookup.Found(it)));
             case ConfigMap it -> changedIf(configMaps.set(ref, it));
             case Node it -> changedIf(nodes.set(ref, it));
-            case Namespace _ -> null;
+            case Namespace it -> changedIf(namespaces.set(ref, it));
+            case AddressPool it -> changedIf(addressPools.set(ref, it));
         };
     }
 
@@ -141,6 +146,8 @@ public final class ClusterStore {
             case "Secret" -> changedIf(secrets.set(ref, null));
             case "ConfigMap" -> changedIf(configMaps.set(ref, null));
             case "Node" -> changedIf(nodes.set(ref, null));
+            case "Namespace" -> changedIf(namespaces.set(ref, null));
+            case "AddressPool" -> changedIf(addressPools.set(ref, null));
             default -> null;
         };
     }

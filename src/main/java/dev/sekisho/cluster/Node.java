@@ -1,6 +1,9 @@
 package dev.sekisho.cluster;
 
+import java.util.Collections;
 import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
 
 /// A Node and its addresses, in the order in which the cluster lists them.
 ///
@@ -10,15 +13,26 @@ public record Node(
         List<String> externalIps,
         List<String> internalIps,
         String zone,
-        boolean leaves)
+        boolean leaves,
+        SortedMap<String, String> labels)
         implements ClusterObject {
 
     public Node(ObjectMeta meta, List<String> externalIps, List<String> internalIps) {
         this(meta, externalIps, internalIps, "", false);
     }
 
+    public Node(
+            ObjectMeta meta,
+            List<String> externalIps,
+            List<String> internalIps,
+            String zone,
+            boolean leaves) {
+        this(meta, externalIps, internalIps, zone, leaves, Collections.emptySortedMap());
+    }
+
     public Node {
         externalIps = List.copyOf(externalIps);
         internalIps = List.copyOf(internalIps);
+        labels = Collections.unmodifiableSortedMap(new TreeMap<>(labels));
     }
 }

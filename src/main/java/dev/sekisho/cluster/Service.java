@@ -1,13 +1,18 @@
 package dev.sekisho.cluster;
 
 import dev.sekisho.model.PublishedAddress;
+import dev.sekisho.model.address.AddressCondition;
 import dev.sekisho.model.service.TrafficPolicy;
+import java.util.Collections;
 import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
 
 /// A Service, as far as routing to it and publishing its address need.
 ///
 /// `clusterIp` is `None` for a headless one. `addresses` are those of `status.loadBalancer`;
-/// `externalIps` are `spec.externalIPs`. `traffic` is what only a proxy of connections asks for.
+/// `externalIps` are `spec.externalIPs`. `traffic` is what only a proxy of connections asks for,
+/// `balancer` what only whoever gives addresses does.
 public record Service(
         ObjectMeta meta,
         Type type,
@@ -16,7 +21,8 @@ public record Service(
         List<Port> ports,
         List<PublishedAddress> addresses,
         List<String> externalIps,
-        Traffic traffic)
+        Traffic traffic,
+        Balancer balancer)
         implements ClusterObject {
 
     public enum Type {
@@ -74,6 +80,44 @@ public record Service(
             virtualIps = List.copyOf(virtualIps);
             sourceRanges = List.copyOf(sourceRanges);
         }
+    }
+
+    /// What the load balancer is asked for, and what was said of that so far.
+    ///
+    /// `needsAllFamilies` holds where one family of addresses without the other is not enough.
+    public record Balancer(
+            SortedMap<String, String> labels,
+            String requestedIp,
+            boolean needsAllFamilies,
+            AddressCondition said) {
+
+        public static final Balancer NONE =
+                new Balancer(Collections.emptySortedMap(), "", false, AddressCondition.NONE);
+
+        public Balancer {
+            labels = Collections.unmodifiableSortedMap(new TreeMap<>(labels));
+        }
+    }
+
+    public Service(
+            ObjectMeta meta,
+            Type type,
+            String clusterIp,
+            String externalName,
+            List<Port> ports,
+            List<PublishedAddress> addresses,
+            List<String> externalIps,
+            Traffic traffic) {
+        this(
+                meta,
+                type,
+                clusterIp,
+                externalName,
+                ports,
+                addresses,
+                externalIps,
+                traffic,
+                Balancer.NONE);
     }
 
     public Service(

@@ -22,6 +22,7 @@ import org.jspecify.annotations.Nullable;
 final class ApiServer {
 
     private static final String JSON = "application/json";
+    private static final String STRATEGIC_PATCH = "application/strategic-merge-patch+json";
     private static final String MERGE_PATCH = "application/merge-patch+json";
 
     private final HttpClient http;
@@ -68,6 +69,13 @@ final class ApiServer {
     void merge(String path, Object patch) throws ApiException, InterruptedException {
         var request = http.newHttpRequestBuilder().uri(base + path);
         send(request.patch(MERGE_PATCH, serialization.asJson(patch)));
+    }
+
+    /// Applies a strategic merge patch, which knows the lists of Kubernetes' own kinds by their
+    /// keys.
+    void strategic(String path, Object patch) throws ApiException, InterruptedException {
+        var request = http.newHttpRequestBuilder().uri(base + path);
+        send(request.patch(STRATEGIC_PATCH, serialization.asJson(patch)));
     }
 
     /// Opens a watch; the caller closes it.

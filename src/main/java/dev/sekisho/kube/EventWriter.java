@@ -22,6 +22,7 @@ final class EventWriter implements EventRecorder, AutoCloseable {
     /// The kinds that users write and that may be subjects; others get no Events.
     private static final Map<String, Kind<?>> SUBJECTS =
             Map.of(
+                    "AddressPool", Kind.ADDRESS_POOL,
                     "Ingress", Kind.INGRESS,
                     "IngressClass", Kind.INGRESS_CLASS,
                     "Service", Kind.SERVICE);

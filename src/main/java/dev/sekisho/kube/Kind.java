@@ -2,12 +2,16 @@ package dev.sekisho.kube;
 
 import dev.sekisho.cluster.ClusterObject;
 import dev.sekisho.cluster.ClusterState;
+import dev.sekisho.mapping.AddressPoolMapper;
 import dev.sekisho.mapping.EndpointSliceMapper;
 import dev.sekisho.mapping.IngressClassMapper;
 import dev.sekisho.mapping.IngressMapper;
+import dev.sekisho.mapping.NamespaceMapper;
 import dev.sekisho.mapping.NodeMapper;
 import dev.sekisho.mapping.ServiceMapper;
+import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.Namespace;
 import io.fabric8.kubernetes.api.model.Node;
 import io.fabric8.kubernetes.api.model.Service;
 import io.fabric8.kubernetes.api.model.discovery.v1.EndpointSlice;
@@ -59,4 +63,18 @@ record Kind<T extends HasMetadata>(
                     Node.class,
                     NodeMapper::map,
                     state -> state.nodes().values().stream());
+
+    static final Kind<Namespace> NAMESPACE =
+            new Kind<>(
+                    ResourceType.NAMESPACES,
+                    Namespace.class,
+                    NamespaceMapper::map,
+                    state -> state.namespaces().values().stream());
+
+    static final Kind<GenericKubernetesResource> ADDRESS_POOL =
+            new Kind<>(
+                    ResourceType.ADDRESS_POOLS,
+                    GenericKubernetesResource.class,
+                    AddressPoolMapper::map,
+                    state -> state.addressPools().values().stream());
 }

@@ -35,7 +35,21 @@ public final class KubernetesSource implements DemandListener, AutoCloseable {
             threads.add(Thread.ofVirtual().name("sekisho-reflector").start(reflector));
         }
         return CompletableFuture.allOf(
-                required().map(Reflector::listed).toArray(CompletableFuture[]::new));
+                reflectors.stream().map(KubernetesSource::read).toArray(CompletableFuture[]::new));
+    }
+
+    /// Traffic does not wait for an address to publish, which RBAC may keep from us, nor for pools
+    /// that cannot be read.
+    private static CompletableFuture<Void> read(Reflector<?> reflector) {
+        if (reflector.kind().equals(Kind.NODE)) {
+            return CompletableFuture.completedFuture(null);
+        }
+        return ofPools(reflector) ? reflector.settled() : reflector.listed();
+    }
+
+    private static boolean ofPools(Reflector<?> reflector) {
+        return reflector.kind().equals(Kind.ADDRESS_POOL)
+                || reflector.kind().equals(Kind.NAMESPACE);
     }
 
     /// Completes when the server was found to be away for the first time, before or after [#start]
@@ -54,9 +68,9 @@ public final class KubernetesSource implements DemandListener, AutoCloseable {
                 .toList();
     }
 
-    /// Traffic does not wait for an address to publish, which RBAC may keep from us.
     private Stream<Reflector<?>> required() {
-        return reflectors.stream().filter(reflector -> !reflector.kind().equals(Kind.NODE));
+        return reflectors.stream()
+                .filter(reflector -> !reflector.kind().equals(Kind.NODE) && !ofPools(reflector));
     }
 
     @Override
@@ -78,6 +92,11 @@ public final class KubernetesSource implements DemandListener, AutoCloseable {
         if (!settings.node().isEmpty()) {
             var scope = new Scope.Named("", settings.node());
             result.add(new Reflector<>(link, store, Kind.NODE, scope));
+        }
+        if (settings.addressPools() == KubernetesSourceSettings.AddressPools.READ) {
+            var everywhere = new Scope.Everywhere();
+            result.add(new Reflector<>(link, store, Kind.ADDRESS_POOL, everywhere));
+            result.add(new Reflector<>(link, store, Kind.NAMESPACE, everywhere));
         }
         scopes(settings)
                 .forEach(scope -> {

@@ -10,7 +10,22 @@ import java.util.Set;
 /// address is published, the default backend. `node` is the Node whose address is published, empty
 /// for none.
 public record KubernetesSourceSettings(
-        Set<String> namespaces, Set<ObjectRef> services, String node, Pace pace) {
+        Set<String> namespaces,
+        Set<ObjectRef> services,
+        String node,
+        Pace pace,
+        AddressPools addressPools) {
+
+    /// Whether AddressPools are read, and the Namespaces that they choose.
+    public enum AddressPools {
+        UNREAD,
+        READ
+    }
+
+    public KubernetesSourceSettings(
+            Set<String> namespaces, Set<ObjectRef> services, String node, Pace pace) {
+        this(namespaces, services, node, pace, AddressPools.UNREAD);
+    }
 
     public static final KubernetesSourceSettings DEFAULT =
             new KubernetesSourceSettings(Set.of(), Set.of(), "", Pace.DEFAULT);

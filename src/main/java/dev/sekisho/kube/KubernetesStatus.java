@@ -2,6 +2,7 @@ package dev.sekisho.kube;
 
 import dev.sekisho.kube.KubernetesSourceSettings.Pace;
 import dev.sekisho.model.ObjectRef;
+import dev.sekisho.status.StatusPlan;
 import dev.sekisho.status.StatusPlanner;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -18,6 +19,7 @@ public final class KubernetesStatus implements AutoCloseable {
     private final KubernetesStatusSettings settings;
     private final Leadership leadership;
     private final IngressStatusWriter statuses;
+    private final AddressStatusWriter addresses;
     private final EventWriter events;
     private final StatusPlanner planner;
     private final Thread reminder;
@@ -34,7 +36,9 @@ public final class KubernetesStatus implements AutoCloseable {
         this.statuses =
                 new IngressStatusWriter(api, troubles, leadership, settings.writesPerSecond());
         this.events = new EventWriter(api, troubles, leadership, settings.leadership().identity());
-        this.planner = new StatusPlanner(statuses, events, InstantSource.system());
+        this.addresses =
+                new AddressStatusWriter(api, troubles, leadership, settings.writesPerSecond());
+        this.planner = new StatusPlanner(this::plan, events, InstantSource.system());
         this.reminder = Thread.ofVirtual().name("sekisho-reminder").unstarted(this::remind);
     }
 
@@ -47,6 +51,7 @@ public final class KubernetesStatus implements AutoCloseable {
         started = true;
         leadership.start();
         statuses.start();
+        addresses.start();
         events.start();
         reminder.start();
     }
@@ -83,9 +88,15 @@ public final class KubernetesStatus implements AutoCloseable {
     private void stop() {
         reminder.interrupt();
         events.close();
+        addresses.close();
         clearIfLast();
         statuses.close();
         leadership.close();
+    }
+
+    private void plan(StatusPlan plan) {
+        statuses.plan(plan);
+        addresses.plan(plan.addresses());
     }
 
     private void clearIfLast() {

@@ -42,6 +42,7 @@ final class Reflector<T extends HasMetadata> implements Runnable {
     private final Refusals refusals;
     private final CompletableFuture<Void> listed = new CompletableFuture<>();
     private final CompletableFuture<Void> away = new CompletableFuture<>();
+    private final CompletableFuture<Void> settled = new CompletableFuture<>();
     private volatile String obstacle = "the first list is under way";
 
     /// Where to watch from; empty when everything has to be listed.
@@ -73,6 +74,12 @@ final class Reflector<T extends HasMetadata> implements Runnable {
     /// Completes when the server was found to be away for the first time.
     CompletableFuture<Void> away() {
         return away;
+    }
+
+    /// Completes when the store holds all of them, or they cannot be read: because there is no such
+    /// kind, or we may not. Whoever is away is waited for.
+    CompletableFuture<Void> settled() {
+        return settled;
     }
 
     /// Why the first list is not complete: `ingresses.networking.k8s.io: forbidden`.
@@ -121,6 +128,7 @@ final class Reflector<T extends HasMetadata> implements Runnable {
         troubles.succeeded();
         troubles.permitted("list", kind.resource(), scope.namespace());
         listed.complete(null);
+        settled.complete(null);
     }
 
     private Page readPage(String next, Set<ObjectRef> seen)
@@ -235,6 +243,8 @@ final class Reflector<T extends HasMetadata> implements Runnable {
         }
         if (e.isOutage()) {
             away.complete(null);
+        } else {
+            settled.complete(null);
         }
     }
 

@@ -13,6 +13,9 @@ record ResourceType(String group, String version, String plural) {
     static final ResourceType NODES = new ResourceType("", "v1", "nodes");
     static final ResourceType SECRETS = new ResourceType("", "v1", "secrets");
     static final ResourceType LEASES = new ResourceType("coordination.k8s.io", "v1", "leases");
+    static final ResourceType NAMESPACES = new ResourceType("", "v1", "namespaces");
+    static final ResourceType ADDRESS_POOLS =
+            new ResourceType("sekisho.dev", "v1alpha1", "addresspools");
     static final ResourceType EVENTS = new ResourceType("events.k8s.io", "v1", "events");
 
     /// The path of the collection; an empty namespace means all of them, or a cluster-scoped kind.

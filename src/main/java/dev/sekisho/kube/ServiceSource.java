@@ -11,6 +11,7 @@ import java.util.concurrent.CompletionStage;
 public final class ServiceSource implements AutoCloseable {
 
     private final List<Reflector<?>> reflectors;
+    private final Reflector<?> pools;
     private final List<Thread> threads = new ArrayList<>();
 
     /// The connection stays the caller's, who closes it after this.
@@ -23,6 +24,12 @@ public final class ServiceSource implements AutoCloseable {
                         new Reflector<>(link, store, Kind.SERVICE, everywhere),
                         new Reflector<>(link, store, Kind.SLICE, everywhere),
                         new Reflector<>(link, store, Kind.NODE, new Scope.Named("", node)));
+        this.pools = new Reflector<>(link, store, Kind.ADDRESS_POOL, everywhere);
+    }
+
+    /// Reads AddressPools, too; nothing waits for them.
+    public synchronized void readPools() {
+        threads.add(Thread.ofVirtual().name("sekisho-reflector").start(pools));
     }
 
     /// Starts reading; completes when everything has been read once.

@@ -1,6 +1,7 @@
 package dev.sekisho.manifests;
 
 import io.fabric8.kubernetes.api.model.ConfigMap;
+import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.Namespace;
 import io.fabric8.kubernetes.api.model.Node;
@@ -36,9 +37,12 @@ final class Kinds {
                     "v1/Namespace",
                     Namespace.class,
                     "v1/Node",
-                    Node.class);
+                    Node.class,
+                    "sekisho.dev/v1alpha1/AddressPool",
+                    GenericKubernetesResource.class);
 
-    private static final Set<String> CLUSTER_SCOPED = Set.of("IngressClass", "Namespace", "Node");
+    private static final Set<String> CLUSTER_SCOPED =
+            Set.of("AddressPool", "IngressClass", "Namespace", "Node");
 
     private static final Map<String, String> RETIRED =
             Map.of(

@@ -2,6 +2,7 @@ package dev.sekisho.mapping;
 
 import dev.sekisho.cluster.ClusterObject;
 import io.fabric8.kubernetes.api.model.ConfigMap;
+import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.Namespace;
 import io.fabric8.kubernetes.api.model.Node;
@@ -37,6 +38,8 @@ public final class ClusterObjectMapper {
             case ConfigMap it -> Optional.of(ConfigMapMapper.map(it, problems));
             case Node it -> Optional.of(NodeMapper.map(it, problems));
             case Namespace it -> Optional.of(NamespaceMapper.map(it, problems));
+            case GenericKubernetesResource it when AddressPoolMapper.isOne(it) ->
+                    Optional.of(AddressPoolMapper.map(it, problems));
             default -> Optional.empty();
         };
     }

@@ -7,6 +7,7 @@ import java.time.OffsetDateTime;
 import java.time.format.DateTimeParseException;
 import java.util.Collections;
 import java.util.Map;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Consumer;
@@ -17,6 +18,17 @@ final class MetaMapper {
 
     /// What the API server allows one object's annotations to hold together.
     static final int ANNOTATION_BUDGET = 256 * 1024;
+
+    /// What other load balancers call what a Service asks for.
+    private static final Set<String> OF_LOAD_BALANCERS =
+            Set.of(
+                    "metallb.io/loadBalancerIPs",
+                    "metallb.universe.tf/loadBalancerIPs",
+                    "kube-vip.io/loadbalancerIPs",
+                    "metallb.io/allow-shared-ip",
+                    "metallb.universe.tf/allow-shared-ip",
+                    "metallb.io/address-pool",
+                    "metallb.universe.tf/address-pool");
 
     private MetaMapper() {}
 
@@ -92,8 +104,18 @@ final class MetaMapper {
         return kept.isEmpty() ? Collections.emptySortedMap() : kept;
     }
 
+    static SortedMap<String, String> labels(@Nullable Map<String, String> labels) {
+        if (labels == null || labels.isEmpty()) {
+            return Collections.emptySortedMap();
+        }
+        var result = new TreeMap<String, String>();
+        labels.forEach((key, value) -> result.put(Canonical.text(key), Canonical.text(value)));
+        return result;
+    }
+
     private static boolean isRead(String key) {
-        return key.startsWith("sekisho.dev/")
+        return OF_LOAD_BALANCERS.contains(key)
+                || key.startsWith("sekisho.dev/")
                 || key.startsWith("nginx.ingress.kubernetes.io/")
                 || key.equals("kubernetes.io/ingress.class")
                 || key.equals(IngressClassMapper.DEFAULT_CLASS);

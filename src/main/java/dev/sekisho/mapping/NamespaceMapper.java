@@ -14,6 +14,9 @@ public final class NamespaceMapper {
 
     static Namespace map(
             io.fabric8.kubernetes.api.model.Namespace object, Consumer<String> problems) {
-        return new Namespace(MetaMapper.clusterScoped(object, problems));
+        var meta = object.getMetadata();
+        return new Namespace(
+                MetaMapper.clusterScoped(object, problems),
+                MetaMapper.labels(meta == null ? null : meta.getLabels()));
     }
 }

@@ -4,6 +4,7 @@ import dev.sekisho.cluster.Node;
 import io.fabric8.kubernetes.api.model.NodeAddress;
 import java.util.List;
 import java.util.Objects;
+import java.util.SortedMap;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 
@@ -28,7 +29,13 @@ public final class NodeMapper {
                 addresses(object, "ExternalIP"),
                 addresses(object, "InternalIP"),
                 zone(object),
-                leaves(object));
+                leaves(object),
+                labels(object));
+    }
+
+    private static SortedMap<String, String> labels(io.fabric8.kubernetes.api.model.Node object) {
+        var meta = object.getMetadata();
+        return MetaMapper.labels(meta == null ? null : meta.getLabels());
     }
 
     private static String zone(io.fabric8.kubernetes.api.model.Node object) {

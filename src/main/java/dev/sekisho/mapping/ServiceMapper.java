@@ -31,7 +31,8 @@ public final class ServiceMapper {
                 Canonical.list(Lists.map(spec.getPorts(), ServiceMapper::port)),
                 Addresses.ofService(status == null ? null : status.getLoadBalancer()),
                 Lists.texts(spec.getExternalIPs()),
-                TrafficMapper.map(object, spec));
+                TrafficMapper.map(object, spec),
+                BalancerMapper.map(object, spec));
     }
 
     private static Service.Type type(String type, Consumer<String> problems) {

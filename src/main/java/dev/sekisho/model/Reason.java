@@ -3,6 +3,8 @@ package dev.sekisho.model;
 /// Why a diagnostic was made: the CamelCase word that users see in Events, logs and `/debug`.
 public enum Reason {
     ADDRESS_CONFLICT("AddressConflict"),
+    ADDRESS_POOL_EXHAUSTED("AddressPoolExhausted"),
+    ADDRESS_UNAVAILABLE("AddressUnavailable"),
     ANNOTATION_WITHOUT_EFFECT("AnnotationWithoutEffect"),
     BACKEND_NOT_FOUND("BackendNotFound"),
     BACKEND_PORT_NOT_FOUND("BackendPortNotFound"),

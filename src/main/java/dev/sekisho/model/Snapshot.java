@@ -1,5 +1,7 @@
 package dev.sekisho.model;
 
+import dev.sekisho.model.address.AddressPlan;
+import dev.sekisho.model.address.Announcement;
 import dev.sekisho.model.http.VirtualHost;
 import dev.sekisho.model.service.ServiceTable;
 import dev.sekisho.model.tls.TlsTable;
@@ -19,7 +21,9 @@ public record Snapshot(
         SortedMap<BackendId, Backend> backends,
         TlsTable tls,
         Publication publication,
-        ServiceTable services) {
+        ServiceTable services,
+        AddressPlan addresses,
+        List<Announcement> announcements) {
 
     public static final Snapshot EMPTY =
             new Snapshot(0, List.of(), new TreeMap<>(), TlsTable.EMPTY, Publication.NONE);
@@ -34,8 +38,28 @@ public record Snapshot(
         this(generation, virtualHosts, backends, tls, publication, ServiceTable.EMPTY);
     }
 
+    /// One of a process that gives no addresses away and answers for none.
+    public Snapshot(
+            long generation,
+            List<VirtualHost> virtualHosts,
+            SortedMap<BackendId, Backend> backends,
+            TlsTable tls,
+            Publication publication,
+            ServiceTable services) {
+        this(
+                generation,
+                virtualHosts,
+                backends,
+                tls,
+                publication,
+                services,
+                AddressPlan.NONE,
+                List.of());
+    }
+
     public Snapshot {
         virtualHosts = List.copyOf(virtualHosts);
+        announcements = List.copyOf(announcements);
         backends = Collections.unmodifiableSortedMap(new TreeMap<>(backends));
     }
 }

@@ -23,8 +23,9 @@ import java.io.IOException;
 import java.util.Collection;
 import java.util.Map;
 
-/// Writes all that a state knows, but what the source said of its own input; [ObjectDecoder] reads
-/// it. Whoever changes what is written here raises [StateFile#VERSION].
+/// Writes all that a state knows, but what the source said of its own input, and what only the
+/// choice of load balancer addresses asks for, which a stale state does not make; [ObjectDecoder]
+/// reads it. Whoever changes what is written here raises [StateFile#VERSION].
 final class ObjectEncoder {
 
     private final Encoder out;

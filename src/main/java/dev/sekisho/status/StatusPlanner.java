@@ -2,7 +2,6 @@ package dev.sekisho.status;
 
 import dev.sekisho.model.Diagnostic;
 import dev.sekisho.model.ObjectRef;
-import dev.sekisho.model.Publication;
 import dev.sekisho.model.PublishedAddress;
 import dev.sekisho.model.PublishedIngress;
 import dev.sekisho.model.Snapshot;
@@ -29,7 +28,7 @@ public final class StatusPlanner implements ProgrammedListener {
 
     @Override
     public synchronized void programmed(Snapshot snapshot, List<Diagnostic> now) {
-        writer.plan(plan(snapshot.publication()));
+        writer.plan(plan(snapshot));
         diagnostics = now;
         notes.offer(now);
     }
@@ -39,7 +38,8 @@ public final class StatusPlanner implements ProgrammedListener {
         notes.offer(diagnostics);
     }
 
-    private static StatusPlan plan(Publication publication) {
+    private static StatusPlan plan(Snapshot snapshot) {
+        var publication = snapshot.publication();
         var addresses = sorted(publication.addresses());
         var updates = new ArrayList<StatusUpdate>();
         var published = new ArrayList<ObjectRef>();
@@ -55,7 +55,7 @@ public final class StatusPlanner implements ProgrammedListener {
                 updates.add(new StatusUpdate(ingress.ref(), ingress.current(), List.of()));
             }
         }
-        return new StatusPlan(updates, published);
+        return new StatusPlan(updates, published, snapshot.addresses());
     }
 
     private static List<PublishedAddress> sorted(List<PublishedAddress> addresses) {

@@ -4,6 +4,7 @@ import dev.sekisho.model.ObjectRef;
 import dev.sekisho.model.PublishedAddress;
 import dev.sekisho.model.http.ForwardPolicy;
 import dev.sekisho.model.tls.UnknownSni;
+import dev.sekisho.translate.service.Balancers;
 import dev.sekisho.translate.service.ServiceSettings;
 import java.util.List;
 import java.util.Optional;
@@ -14,7 +15,7 @@ import java.util.Set;
 /// `ingressClasses` limits which classes of our controller are served; empty means all of them.
 /// `publishAddresses`, where not empty, is published as it is; else the addresses of
 /// `publishService`; else those of the node named `publishNode`. `services` is there in the agent
-/// of a node.
+/// of a node. `balancers` are the Services that get addresses of AddressPools.
 public record TranslationSettings(
         String controllerName,
         Set<String> ingressClasses,
@@ -27,7 +28,8 @@ public record TranslationSettings(
         Optional<ObjectRef> publishService,
         String publishNode,
         ForwardPolicy forwarding,
-        Optional<ServiceSettings> services) {
+        Optional<ServiceSettings> services,
+        Balancers balancers) {
 
     public static final String CONTROLLER = "sekisho.dev/ingress-controller";
 
@@ -55,7 +57,8 @@ public record TranslationSettings(
                     Optional.empty(),
                     "",
                     ForwardPolicy.DEFAULT,
-                    Optional.empty());
+                    Optional.empty(),
+                    Balancers.NONE);
 
     /// The same, for the agent of a node.
     public TranslationSettings with(ServiceSettings agent) {
@@ -71,6 +74,7 @@ public record TranslationSettings(
                 publishService,
                 publishNode,
                 forwarding,
-                Optional.of(agent));
+                Optional.of(agent),
+                agent.balancers());
     }
 }

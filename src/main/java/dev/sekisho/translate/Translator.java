@@ -8,9 +8,13 @@ import dev.sekisho.model.Diagnostic;
 import dev.sekisho.model.ObjectRef;
 import dev.sekisho.model.Reason;
 import dev.sekisho.model.Snapshot;
+import dev.sekisho.model.address.AddressPlan;
+import dev.sekisho.model.address.Announcement;
 import dev.sekisho.model.http.RouteAction;
 import dev.sekisho.model.http.VirtualHost;
 import dev.sekisho.model.tls.TlsTable;
+import dev.sekisho.translate.address.AddressTranslator;
+import dev.sekisho.translate.address.AnnouncementTranslator;
 import dev.sekisho.translate.backend.BackendCache;
 import dev.sekisho.translate.backend.BackendReader;
 import dev.sekisho.translate.backend.ExternalAddresses;
@@ -86,7 +90,9 @@ public final class Translator {
                         backends(call, virtualHosts),
                         reuse.tls(table),
                         reuse.publication(publication),
-                        services.translate(state, before.services(), call.diagnostics()));
+                        services.translate(state, before.services(), call.diagnostics()),
+                        addresses(state, call.diagnostics()),
+                        announcements(state));
         return new Translation(
                 before,
                 call.diagnostics().toList(),
@@ -115,9 +121,38 @@ public final class Translator {
                         current,
                         snapshot.tls(),
                         snapshot.publication(),
-                        services.withEndpoints(state, snapshot.services(), changed, diagnostics));
+                        services.withEndpoints(state, snapshot.services(), changed, diagnostics),
+                        snapshot.addresses(),
+                        isAnnounced(state, changed)
+                                ? announcements(state)
+                                : snapshot.announcements());
         return new Translation(
                 before, diagnostics.toList(), previous.demand(), previous.complete());
+    }
+
+    /// Agents answer for addresses, others give them away.
+    private AddressPlan addresses(ClusterState state, Diagnostics diagnostics) {
+        return settings.services().isPresent()
+                ? AddressPlan.NONE
+                : AddressTranslator.translate(settings.balancers(), state, diagnostics);
+    }
+
+    private List<Announcement> announcements(ClusterState state) {
+        return settings.services()
+                .map(agent ->
+                        AnnouncementTranslator.translate(
+                                agent.balancers(), state, agent.nodeName()))
+                .orElse(List.of());
+    }
+
+    private boolean isAnnounced(ClusterState state, Set<ObjectRef> changed) {
+        for (var ref : changed) {
+            var service = state.services().get(ref);
+            if (service != null && settings.balancers().include(service)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /// The backends of one Service: they are next to each other.

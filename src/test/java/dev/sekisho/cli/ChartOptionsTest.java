@@ -38,6 +38,7 @@ class ChartOptionsTest {
                     ClusterOptions.ELECTION_ID,
                     ClusterOptions.NAMESPACE,
                     ClusterOptions.NODE_NAME,
+                    ClusterOptions.LOAD_BALANCERS,
                     ClusterOptions.LAST_CONFIGURATION_FOLDER,
                     ClusterOptions.LAST_CONFIGURATION_SECRETS);
 

@@ -24,6 +24,7 @@ class InstallScriptTest {
             #!/bin/sh
             printf '%s %s\\n' "$(basename "$0")" "$*" >> "$CALLS"
             case "$*" in
+            *endpointslices*) echo "192.0.2.1 6443" ;;
             *jsonpath=*) printf 'other DaemonSet/x\\nedge Deployment/sekisho\\n' ;;
             *"rollout status"*) exit "${ROLLOUT:-0}" ;;
             esac
@@ -168,8 +169,34 @@ class InstallScriptTest {
         assertThat(Files.readString(calls)).contains("get pods", "logs");
     }
 
+    @Test
+    void agentsAndPoolsAreInstalledOnRequest() throws Exception {
+        var image = archive("first", "one");
+        Files.copy(image, folder.resolve("image-agent.tar"));
+
+        var outcome =
+                install(
+                        "--load=loader",
+                        "--namespace=edge",
+                        "--image=" + image,
+                        "--agent=all",
+                        "--pool=192.0.2.200-192.0.2.220",
+                        "--pool=fd30::/120");
+
+        assertThat(outcome.exitCode()).as(outcome.output()).isZero();
+        assertThat(Files.readString(calls))
+                .contains("loader " + folder.resolve("image-agent.tar").toRealPath())
+                .contains("exposure=loadbalancer,agent.enabled=true,agent.services=all")
+                .contains("agent.apiServer.host=192.0.2.1,agent.apiServer.port=6443")
+                .contains("addressPools[0].addresses[0]=192.0.2.200-192.0.2.220")
+                .contains("addressPools[0].addresses[1]=fd30::/120")
+                .contains("rollout status daemonset --selector");
+    }
+
     @ParameterizedTest
     @CsvSource({
+        "--agent=some, --agent: 'some' (expected: all or exposed)",
+        "--pool=a b, --pool: 'a b' (expected: a block, a range or an address)",
         "--colour=red, unknown option --colour",
         "--image=none.tar, --image: 'none.tar' (expected: a file)",
         "--kind=both, --kind: 'both' (expected: native or jvm)",

@@ -15,7 +15,9 @@ import java.nio.file.attribute.FileTime;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.stream.Stream;
 import java.util.zip.GZIPInputStream;
+import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
@@ -97,6 +99,24 @@ class ImageBuildTest {
                 .containsKeys("etc/passwd", "etc/group", "tmp/", "sbom.cdx.json");
         assertThat(content.keySet()).anyMatch(it -> it.contains("/libc."));
         assertThat(content).hasSizeLessThan(25);
+    }
+
+    @Test
+    void theImageOfTheAgentHasTheProgramsOfTheNodeBesidesAndRunsAsRoot() throws IOException {
+        var programs = Stream.of("nft", "conntrack", "ip").map(it -> Path.of("/usr/sbin", it));
+        Assumptions.assumeTrue(programs.allMatch(Files::isExecutable), "needs these programs");
+        image().nativeImage();
+        var agent = files(Files.readAllBytes(target.resolve("images/sekisho-native-agent.tar")));
+        var manifest = json(agent, "manifest.json").path(0);
+        assertThat(manifest.path("RepoTags").path(0).asText()).isEqualTo("sekisho:1.2.3-agent");
+        var run = json(agent, manifest.path("Config").asText()).path("config");
+        assertThat(run.path("User").asText()).isEqualTo("0:0");
+        var gateway = json(files(Files.readAllBytes(archive())), "manifest.json").path(0);
+        assertThat(manifest.path("Layers").path(0)).isEqualTo(gateway.path("Layers").path(0));
+        var own = manifest.path("Layers").path(1).asText();
+        var content = files(unzipped(agent.getOrDefault(own, new byte[0])));
+        assertThat(content).containsKeys("usr/sbin/nft", "usr/sbin/conntrack", "usr/sbin/ip");
+        assertThat(content.keySet()).anyMatch(it -> it.contains("/libnftables."));
     }
 
     @Test

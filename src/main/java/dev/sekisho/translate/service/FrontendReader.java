@@ -41,9 +41,8 @@ record FrontendReader(
     static boolean isBalancedByUs(Service service, ServiceSettings settings) {
         return service.type() == Service.Type.LOAD_BALANCER
                 && (settings.reach() == Reach.ALL
-                        || service.traffic()
-                                .loadBalancerClass()
-                                .equals(ServiceSettings.LOAD_BALANCER_CLASS));
+                        || Balancers.CLASSED.include(service)
+                        || settings.balancers().include(service));
     }
 
     static IpFamily model(Family family) {

@@ -7,7 +7,11 @@ import java.util.List;
 /// `nodePortAddresses` are addresses and blocks; without any, node ports answer on the first
 /// address that the Node has in each family.
 public record ServiceSettings(
-        String nodeName, Reach reach, List<String> nodePortAddresses, ExternalIps externalIps) {
+        String nodeName,
+        Reach reach,
+        List<String> nodePortAddresses,
+        ExternalIps externalIps,
+        Balancers balancers) {
 
     /// The class of load balancers that are ours.
     public static final String LOAD_BALANCER_CLASS = "sekisho.dev/lb";
@@ -25,6 +29,11 @@ public record ServiceSettings(
     public enum ExternalIps {
         IGNORED,
         SERVED
+    }
+
+    public ServiceSettings(
+            String nodeName, Reach reach, List<String> nodePortAddresses, ExternalIps externalIps) {
+        this(nodeName, reach, nodePortAddresses, externalIps, Balancers.CLASSED);
     }
 
     public ServiceSettings {

@@ -1,5 +1,6 @@
 package dev.sekisho.translate.syntax;
 
+import java.math.BigInteger;
 import java.util.Arrays;
 import java.util.Optional;
 import java.util.Set;
@@ -64,6 +65,20 @@ public final class IpAddress {
     /// Where clouds hand out credentials to whoever asks, outside of the link-local range.
     public boolean isMetadata() {
         return METADATA.contains(text());
+    }
+
+    /// The address as a number.
+    public BigInteger value() {
+        return new BigInteger(1, bytes);
+    }
+
+    /// The address of this number, which must be one of the family; a mapped one stays IPv6.
+    public static IpAddress of(BigInteger value, Family family) {
+        var bytes = new byte[family == Family.IPV4 ? 4 : 16];
+        var digits = value.toByteArray();
+        var length = Math.min(bytes.length, digits.length);
+        System.arraycopy(digits, digits.length - length, bytes, bytes.length - length, length);
+        return new IpAddress(bytes);
     }
 
     int bits() {
