@@ -34,13 +34,18 @@ public final class DemoPod {
         if (path.equals("/healthz")) {
             request.response().putHeader("Content-Type", "text/plain").end("ok\n");
         } else if (service.equals("front") && !path.startsWith("/whoami")) {
-            request.response()
-                    .putHeader("Content-Type", "text/html; charset=utf-8")
-                    .putHeader("X-Pod", name)
-                    .end(frontPage());
+            // An answer before the end of the request would leave a client's upload unread.
+            request.endHandler(_ -> showFrontPage(request));
         } else {
             afterDelay(request);
         }
+    }
+
+    private void showFrontPage(HttpServerRequest request) {
+        request.response()
+                .putHeader("Content-Type", "text/html; charset=utf-8")
+                .putHeader("X-Pod", name)
+                .end(frontPage());
     }
 
     /// `?delay=500` answers half a second later, to show time-outs and draining.

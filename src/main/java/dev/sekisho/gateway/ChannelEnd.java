@@ -34,7 +34,9 @@ final class ChannelEnd {
 
     /// Resets the connection. Goes past TLS, whose orderly end would make a part look whole.
     static void cut(Channel channel) {
-        channel.config().setOption(ChannelOption.SO_LINGER, 0);
-        channel.pipeline().firstContext().close();
+        if (channel.isOpen()) {
+            channel.config().setOption(ChannelOption.SO_LINGER, 0);
+            channel.pipeline().firstContext().close();
+        }
     }
 }

@@ -232,6 +232,16 @@ class BadResponseTest {
         }
     }
 
+    @Test
+    void areWholeForTheClientThoughMoreFollows() throws IOException {
+        try (Origin pod = Origin.answering(Origin.ok("hello") + "EXTRA");
+                Client client = gateway.serving(pod).connect()) {
+            assertThat(client.get("/").read().body()).isEqualTo("hello");
+
+            assertIsOver(pod, ResponseRule.UPSTREAM_SURPLUS);
+        }
+    }
+
     private static boolean isToHead(Origin.Talk talk) throws IOException {
         String head = talk.readRequest();
         return head != null && head.startsWith("HEAD ");

@@ -216,21 +216,6 @@ class SlowClientTest {
     }
 
     @Test
-    void anAnswerThatIsReadInDropsIsCut() throws IOException {
-        MinimumRates rates = new MinimumRates(0, 100_000_000, SECOND);
-        ClientTimeouts timeouts = new ClientTimeouts(LONG, LONG, SECOND, LONG, LONG, SECOND);
-        try (Origin pod = Origin.saying("x".repeat(50_000_000));
-                Client client = start(timeouts, rates).serving(pod).connect().get("/")) {
-            client.readHead();
-            await().pollInterval(Duration.ofMillis(20))
-                    .until(() -> {
-                        client.in().readNBytes(10_000);
-                        return gateway.plane().openConnections() == 0;
-                    });
-        }
-    }
-
-    @Test
     void theBeginOfAHeadDoesNotOutlastItsTimeBecauseTheAnswerBeforeIsRead() throws IOException {
         MinimumRates none = new MinimumRates(0, 0, SECOND);
         ClientTimeouts timeouts = new ClientTimeouts(SECOND, LONG, LONG, LONG, LONG, SECOND);

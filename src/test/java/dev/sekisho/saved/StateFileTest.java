@@ -56,8 +56,8 @@ class StateFileTest {
             write(configuration(seed));
             checksum.update(bytes());
         }
-        assertThat(StateFile.VERSION).isEqualTo(1);
-        assertThat(checksum.getValue()).isEqualTo(3340700725L);
+        assertThat(StateFile.VERSION).isEqualTo(2);
+        assertThat(checksum.getValue()).isEqualTo(2385715974L);
     }
 
     @Test
@@ -149,7 +149,7 @@ class StateFileTest {
         Files.write(file.path(), other);
         assertThatThrownBy(() -> file.read(ORIGIN))
                 .isInstanceOf(UnusableFileException.class)
-                .hasMessage("of format 7, where this program reads 1");
+                .hasMessage("of format 7, where this program reads 2");
     }
 
     @Test

@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
 public final class OverloadMonitor implements MetricSource, AutoCloseable {
 
     private static final long PERIOD_NANOS = Duration.ofMillis(100).toNanos();
+    private static final Duration END = Duration.ofSeconds(1);
 
     private final Relief relief;
     private final DescriptorBudget descriptors;
@@ -97,6 +98,19 @@ public final class OverloadMonitor implements MetricSource, AutoCloseable {
     public void close() {
         closed = true;
         lookNow();
+        awaitEnd();
+    }
+
+    /// The event loops may be gone soon, and a last look would still send them tasks.
+    private void awaitEnd() {
+        Thread running = thread;
+        try {
+            if (running != null) {
+                running.join(END);
+            }
+        } catch (InterruptedException hurried) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     @Override

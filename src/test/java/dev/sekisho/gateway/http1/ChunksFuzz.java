@@ -86,7 +86,7 @@ public final class ChunksFuzz {
             if (lineEnd < 0) {
                 return null;
             }
-            String digits = body.substring(at, lineEnd).replaceFirst(";.*", "");
+            String digits = body.substring(at, lineEnd).split(";", 2)[0];
             if (!digits.matches("[0-9a-fA-F]+")) {
                 return null;
             }
