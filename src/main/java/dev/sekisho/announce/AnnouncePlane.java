@@ -30,6 +30,7 @@ public final class AnnouncePlane implements Plane, MetricSource, AutoCloseable {
 
     private static final Logger LOG = Logger.getLogger(AnnouncePlane.class);
     private static final long RENEWAL = Duration.ofMillis(500).toNanos();
+    private static final long LOOK = Duration.ofSeconds(1).toNanos();
     private static final long TICK_MILLIS = 100;
 
     /// When neighbours are told again, in case one of them was not listening.
@@ -48,10 +49,14 @@ public final class AnnouncePlane implements Plane, MetricSource, AutoCloseable {
     private final AtomicLong taken = new AtomicLong();
     private volatile List<Announcement> announcements = List.of();
     private volatile int count;
+    private Look lastLook = new Look(List.of(), Map.of(), System.nanoTime());
     private boolean isNew;
     private long renewAt;
 
     private record Repeat(Held held, long at) {}
+
+    /// The interface of each address, as they were found.
+    private record Look(List<Announcement> of, Map<String, String> places, long at) {}
 
     /// `isProgrammed` is whether the kernel serves what the last snapshot says.
     public AnnouncePlane(
@@ -173,16 +178,24 @@ public final class AnnouncePlane implements Plane, MetricSource, AutoCloseable {
 
     /// The interface of each address that this node could answer for.
     private Map<String, String> places(List<Announcement> now) {
-        var places = new TreeMap<String, String>();
-        if (isProgrammed.getAsBoolean()) {
+        return isProgrammed.getAsBoolean() ? look(now) : Map.of();
+    }
+
+    /// Looking at all interfaces takes a while, and they seldom change.
+    @SuppressWarnings("ReferenceEquality") // the same list is the same addresses
+    private Map<String, String> look(List<Announcement> now) {
+        var isFresh = lastLook.of() == now && System.nanoTime() - lastLook.at() < LOOK;
+        if (!isFresh) {
+            var places = new TreeMap<String, String>();
             now.stream()
                     .filter(Announcement::mayHold)
                     .forEach(it ->
                             interfaces
                                     .of(it)
                                     .ifPresent(device -> places.put(it.address(), device)));
+            lastLook = new Look(now, places, System.nanoTime());
         }
-        return places;
+        return lastLook.places();
     }
 
     /// A pool, if this node could answer for all of it, else single addresses.

@@ -83,10 +83,10 @@ class AddressStatusTest {
     void aServiceGetsItsAddressAndACondition() throws InterruptedException {
         plan(service(List.of(), List.of("192.0.2.200", "fd30::200"), AddressCondition.NONE, YES));
         var patch = patched();
-        assertThat(patch.getPath()).endsWith("/services/web/status?fieldManager=sekisho");
-        assertThat(patch.getHeader("Content-Type"))
+        assertThat(patch.request().getPath()).endsWith("/services/web/status?fieldManager=sekisho");
+        assertThat(patch.request().getHeader("Content-Type"))
                 .startsWith("application/strategic-merge-patch+json");
-        var text = patch.getUtf8Body();
+        var text = patch.content();
         assertThat(text)
                 .contains("\"ip\":\"192.0.2.200\"", "\"ip\":\"fd30::200\"", "\"ipMode\":\"VIP\"")
                 .contains("\"type\":\"sekisho.dev/AddressAllocated\"", "\"status\":\"True\"")
@@ -97,7 +97,7 @@ class AddressStatusTest {
     void aConditionThatOnlySaysMoreIsNoTransition() throws InterruptedException {
         var more = new AddressCondition(true, "Allocated", "there");
         plan(service(List.of("192.0.2.200"), List.of("192.0.2.200"), YES, more));
-        assertThat(patched().getUtf8Body())
+        assertThat(patched().content())
                 .contains("\"message\":\"there\"")
                 .doesNotContain("lastTransitionTime");
     }
@@ -105,28 +105,29 @@ class AddressStatusTest {
     @Test
     void anAddressIsTakenAway() throws InterruptedException {
         plan(service(List.of("192.0.2.200"), List.of(), YES, NO));
-        assertThat(patched().getUtf8Body()).contains("\"ingress\":null", "\"status\":\"False\"");
+        assertThat(patched().content()).contains("\"ingress\":null", "\"status\":\"False\"");
     }
 
     @Test
     void whatIsShownIsNotWritten() throws InterruptedException {
         plan(service(List.of("192.0.2.200"), List.of("192.0.2.200"), YES, YES));
         plan(service(List.of(), List.of("192.0.2.201"), AddressCondition.NONE, YES));
-        assertThat(patched().getUtf8Body()).contains("192.0.2.201");
+        assertThat(patched().content()).contains("192.0.2.201");
     }
+
+    /// A request and its content, which can be read only once.
+    private record Patched(RecordedRequest request, String content) {}
 
     /// The mock server knows no strategic patches, so what it is asked for has to do. It does not
     /// always remember the content, but is asked again.
-    private RecordedRequest patched() throws InterruptedException {
-        var request = server.takeRequest(10, TimeUnit.SECONDS);
-        while (request != null && !isPatch(request)) {
-            request = server.takeRequest(10, TimeUnit.SECONDS);
+    private Patched patched() throws InterruptedException {
+        while (true) {
+            var request = Objects.requireNonNull(server.takeRequest(10, TimeUnit.SECONDS));
+            var content = request.getUtf8Body();
+            if (request.getPath().contains("/web/status") && !content.isEmpty()) {
+                return new Patched(request, content);
+            }
         }
-        return Objects.requireNonNull(request);
-    }
-
-    private static boolean isPatch(RecordedRequest request) {
-        return request.getPath().contains("/web/status") && !request.getUtf8Body().isEmpty();
     }
 
     @Test
