@@ -190,7 +190,8 @@ public final class AnnouncePlane implements Plane, MetricSource, AutoCloseable {
             now.stream()
                     .filter(Announcement::mayHold)
                     .forEach(it ->
-                            interfaces.of(it)
+                            interfaces
+                                    .of(it)
                                     .ifPresent(device -> places.put(it.address(), device)));
             lastLook = new Look(now, places, System.nanoTime());
         }
