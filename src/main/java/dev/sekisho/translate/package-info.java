@@ -2,8 +2,8 @@
 ///
 /// Pure: no clock, file, socket, environment or log, and nothing thrown for what a user wrote. Uses
 /// `java..`, `model` and `cluster` only. The packages below use each other in this order only:
-/// `syntax`, `draft`, then `annotation`, `backend` and `tls` side by side, then `ingress`, then
-/// this one.
+/// `syntax`, `draft`, then `annotation`, `backend`, `tls` and `service` side by side, then
+/// `ingress` and `address`, then this one.
 @NullMarked
 package dev.sekisho.translate;
 
