@@ -17,7 +17,8 @@ import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.io.TempDir;
 
-/// What the chart renders is what a real API server takes, to the last field. Nothing is created.
+/// What the chart renders is what a real API server takes, to the last field. Nothing is created
+/// but a namespace and the kinds that the chart brings.
 class ChartClusterIT {
 
     private static final Path CASES = Path.of("src/test/resources/helm");
@@ -33,6 +34,20 @@ class ChartClusterIT {
         var cluster = TestCluster.required();
         assumeTrue(hasKubectl(), "kubectl is not in the PATH");
         namespace = TestNamespace.create(cluster);
+        defineKinds();
+    }
+
+    /// As `helm install` does before anything else.
+    private static void defineKinds() {
+        Commands.output(
+                List.of("kubectl", "apply", "--server-side", "--filename=helm/sekisho/crds"));
+        Commands.output(
+                List.of(
+                        "kubectl",
+                        "wait",
+                        "--for=condition=Established",
+                        "--timeout=60s",
+                        "--filename=helm/sekisho/crds"));
     }
 
     @AfterAll

@@ -78,9 +78,7 @@ class HealthServerTest {
     @Test
     void aPortThatIsTakenIsAFailure() {
         assertThatThrownBy(
-                        () ->
-                                HealthServer.start(
-                                        LOOPBACK, server.port(), HealthServerTest::answer))
+                        () -> HealthServer.start(LOOPBACK, server.port(), HealthServerTest::answer))
                 .isInstanceOf(IOException.class);
     }
 

@@ -82,7 +82,8 @@ class RepairTest {
     void aChainAndASetOfNobodyGo() {
         var found =
                 RIGHT.replace(
-                        "\tchain layout-1", "\tset old {\n\t}\n\n\tchain x {\n\t}\n\tchain layout-1");
+                        "\tchain layout-1",
+                        "\tset old {\n\t}\n\n\tchain x {\n\t}\n\tchain layout-1");
 
         assertThat(repairing(found).lines().map(String::strip))
                 .containsExactly(

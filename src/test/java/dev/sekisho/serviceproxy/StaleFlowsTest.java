@@ -63,8 +63,7 @@ class StaleFlowsTest {
     }
 
     private static Iterable<UdpFlow> stale(Ports port, UdpFlow... flows) {
-        return new StaleFlows(Ports.table(port), IpFamily.IPV4, HERE::equals)
-                .among(List.of(flows));
+        return new StaleFlows(Ports.table(port), IpFamily.IPV4, HERE::equals).among(List.of(flows));
     }
 
     private static UdpFlow flow(String address, int port, String answering) {
