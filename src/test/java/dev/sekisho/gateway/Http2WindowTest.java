@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.sekisho.gateway.FrameClient.Frame;
 import java.io.IOException;
 import java.net.SocketTimeoutException;
+import java.util.Objects;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -12,6 +13,8 @@ import org.junit.jupiter.api.Test;
 
 /// Who does not take what it is sent stops the other side.
 class Http2WindowTest {
+
+    private static final int INITIAL_WINDOW_SIZE = 4;
 
     private Gateway gateway;
 
@@ -73,6 +76,26 @@ class Http2WindowTest {
             client.number(FrameClient.WINDOW_UPDATE, 0, 16 << 20);
             client.number(FrameClient.WINDOW_UPDATE, 1, 16 << 20);
             assertThat(got + rest(client)).isEqualTo(large.length());
+        }
+    }
+
+    /// RFC 9113 6.5.3: the acknowledgement comes at once, so before what the new window lets
+    /// through.
+    @Test
+    void aLargerInitialWindowIsAcknowledgedAndThenUsed() throws IOException {
+        try (Origin pod = Origin.saying("hello");
+                FrameClient client = connect()) {
+            gateway.serving(pod);
+            client.settings(INITIAL_WINDOW_SIZE, 0);
+            client.get(1, "/");
+            client.await(FrameClient.HEADERS, 1);
+
+            client.settings(INITIAL_WINDOW_SIZE, 1);
+
+            Frame next = Objects.requireNonNull(client.read());
+            assertThat(next.type()).isEqualTo(FrameClient.SETTINGS);
+            assertThat(next.flags()).isEqualTo(FrameClient.ACK);
+            assertThat(client.await(FrameClient.DATA, 1).text()).isEqualTo("h");
         }
     }
 

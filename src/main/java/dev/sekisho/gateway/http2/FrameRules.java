@@ -246,7 +246,11 @@ final class FrameRules implements Http2FrameListener {
             connection.fail(Http2Error.FLOW_CONTROL_ERROR);
             return;
         }
+        // At once (RFC 9113 6.5.3), so before what the new window lets through.
         connection.output().settingsAck();
+        if (window != null) {
+            connection.sender().resume();
+        }
         if (greeted) {
             connection.odd(Oddity.SETTINGS);
         }

@@ -173,7 +173,8 @@ final class Sender {
         return true;
     }
 
-    /// The client has another initial window for its streams. False if one gets too large.
+    /// The client has another initial window for its streams; [#resume] sends what has room now.
+    /// False if one gets too large.
     boolean resize(int size) {
         int change = size - initialWindow;
         initialWindow = size;
@@ -183,11 +184,17 @@ final class Sender {
                 return false;
             }
             stream.window = (int) next;
-            if (change > 0 && !stream.gone) {
+        }
+        return true;
+    }
+
+    /// Sends what has waited for larger windows.
+    void resume() {
+        for (Http2Stream stream : connection.openStreams()) {
+            if (!stream.gone) {
                 send(stream);
             }
         }
-        return true;
     }
 
     /// Tells those that may go on, after something was sent.
