@@ -14,6 +14,7 @@ import org.junit.jupiter.api.Test;
 class Http2LifeTest {
 
     private static final int NO_ERROR = 0;
+    private static final int FRAME_SIZE_ERROR = 6;
     private static final Duration LONG = Duration.ofSeconds(60);
     private static final Duration SHORT = Duration.ofMillis(500);
 
@@ -48,6 +49,20 @@ class Http2LifeTest {
             Frame last = client.goAway();
             assertThat(last.lastStream()).isEqualTo(5);
             assertThat(last.number()).isEqualTo(NO_ERROR);
+        }
+    }
+
+    /// On a stream that has ended nothing can be answered.
+    @Test
+    void aBrokenFrameOfAnEndedStreamEndsTheConnection() throws IOException {
+        try (Gateway gateway = gateway(ClientSettings.DEFAULT);
+                FrameClient client = FrameClient.connect(gateway.port())) {
+            client.get(1, "/");
+            assertThat(client.answer(1).status()).isEqualTo(404);
+
+            client.frame(FrameClient.PRIORITY, 0, 1, new byte[4]);
+
+            assertThat(client.goAway().number()).isEqualTo(FRAME_SIZE_ERROR);
         }
     }
 

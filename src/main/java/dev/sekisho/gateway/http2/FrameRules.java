@@ -145,15 +145,14 @@ final class FrameRules implements Http2FrameListener {
         }
     }
 
-    /// A frame breaks a rule that concerns its stream only.
+    /// A frame breaks a rule that concerns its stream only. On a stream that is not open nothing
+    /// may be sent any more, so there it is an error of the connection (RFC 9113 5.4).
     void faulty(int id, Http2Error error) {
         Http2Stream open = connection.streams().get(id);
         if (open != null) {
             faulty(open, error);
-        } else if (isIdle(id)) {
-            connection.fail(error);
         } else {
-            connection.odd(Oddity.STREAM_ERROR);
+            connection.fail(error);
         }
     }
 
