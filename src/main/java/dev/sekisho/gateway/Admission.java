@@ -110,13 +110,15 @@ final class Admission implements Relief {
             rest -= some;
             if (part > 0) {
                 leaving.addAndGet(part);
-                loop.eventLoop()
-                        .execute(() -> {
-                            loop.roster().shed(part, scheme, Roster.Mercy.NONE);
-                            leaving.addAndGet(-part);
-                        });
+                loop.eventLoop().execute(() -> shed(loop, part, scheme));
             }
         }
+    }
+
+    /// What is closed here is counted as open until the loop has told of each end.
+    private void shed(GatewayLoop loop, int part, Peer.@Nullable Scheme scheme) {
+        loop.roster().shed(part, scheme, Roster.Mercy.NONE);
+        loop.eventLoop().execute(() -> leaving.addAndGet(-part));
     }
 
     /// The part of `count` that falls to `some` of `all`, rounded up; what is left is for the
@@ -163,13 +165,18 @@ final class Admission implements Relief {
     }
 
     @Override
+    public int promisedDescriptors() {
+        return askedFor.get();
+    }
+
+    @Override
     public void makeRoom(int descriptors) {
         pause();
         int rest = 0;
         for (GatewayLoop loop : plane.loops()) {
             rest += loop.idleDescriptors();
         }
-        int wanted = Math.min(descriptors - askedFor.get(), rest);
+        int wanted = Math.min(descriptors, rest);
         for (GatewayLoop loop : plane.loops()) {
             int some = loop.idleDescriptors();
             int part = part(wanted, some, rest);
@@ -182,9 +189,14 @@ final class Admission implements Relief {
         }
     }
 
-    /// What was closed may be enough already.
+    /// As in `shed`, what is closed is still counted.
     private void makeRoom(GatewayLoop loop, int descriptors) {
         int closed = loop.makeRoom(descriptors, Roster.Mercy.A_TICK);
+        loop.eventLoop().execute(() -> promiseKept(descriptors, closed));
+    }
+
+    /// What was closed may be enough already.
+    private void promiseKept(int descriptors, int closed) {
         askedFor.addAndGet(-descriptors);
         if (closed > 0) {
             monitor.lookNow();

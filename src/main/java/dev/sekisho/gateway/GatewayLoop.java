@@ -153,12 +153,12 @@ final class GatewayLoop {
         return shedUpstream.sum();
     }
 
-    /// An exchange for a client of which the first bytes of a request came. What was seen of
-    /// HTTP/2.
+    /// What was seen of HTTP/2.
     Http2Counts http2Counts() {
         return http2Counts;
     }
 
+    /// An exchange for a client of which the first bytes of a request came.
     Exchange acquire(ClientSide client) {
         Exchange exchange = spare.pollLast();
         if (exchange == null) {

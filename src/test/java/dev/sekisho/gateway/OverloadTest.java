@@ -110,6 +110,22 @@ class OverloadTest {
     }
 
     @Test
+    void noMoreGoThanAreTooMany() throws IOException {
+        limitDescriptors(200);
+        idle(40);
+        awaitTicks();
+        others.set(190 - gateway().plane().admission().countedDescriptors());
+
+        await().until(() -> open() <= 186 && !gateway().plane().admission().isPaused());
+        awaitTicks();
+        assertThat(shed("client") + shed("upstream")).isEqualTo(4);
+    }
+
+    private double shed(String side) {
+        return metrics().of("sekisho_shed_connections_total", side);
+    }
+
+    @Test
     void withoutDescriptorsClientsWaitAndAreServedSoonAfter() throws IOException {
         limitDescriptors(100);
         others.set(100);

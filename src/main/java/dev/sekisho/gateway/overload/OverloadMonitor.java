@@ -55,9 +55,11 @@ public final class OverloadMonitor implements MetricSource, AutoCloseable {
     }
 
     private void lookAtDescriptors() {
+        // Before the count: what is closed in between must not be asked for twice.
+        int promised = relief.promisedDescriptors();
         int excess = descriptors.look(relief.countedDescriptors());
         if (descriptors.isShort()) {
-            relief.makeRoom(excess);
+            relief.makeRoom(excess - promised);
         } else {
             relief.reopen();
         }

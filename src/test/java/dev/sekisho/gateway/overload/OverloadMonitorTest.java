@@ -24,6 +24,13 @@ class OverloadMonitorTest {
     }
 
     @Test
+    void whatWasPromisedIsNotAskedForAgain() {
+        relief.promised = 2;
+        open(96);
+        assertThat(relief.asked).isOne();
+    }
+
+    @Test
     void aShortageEndsBelowWhereItBegan() {
         open(95);
         open(94);
@@ -74,12 +81,18 @@ class OverloadMonitorTest {
 
         private final AtomicInteger looks = new AtomicInteger();
         private int counted;
+        private int promised;
         private int asked;
         private int reopened;
 
         @Override
         public int countedDescriptors() {
             return counted;
+        }
+
+        @Override
+        public int promisedDescriptors() {
+            return promised;
         }
 
         @Override
