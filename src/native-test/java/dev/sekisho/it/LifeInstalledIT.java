@@ -92,7 +92,7 @@ class LifeInstalledIT {
                         .forEach(
                                 node -> cluster.onNode(node, "nft", "delete", "table", "ip", "it"));
             }
-            Commands.output(List.of(cluster.requiredTool(), "restart-apiserver", "KILL"));
+            cluster.killAndRestartApiServer();
         });
     }
 

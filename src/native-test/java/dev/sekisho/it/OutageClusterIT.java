@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import java.time.Duration;
-import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -25,7 +24,7 @@ class OutageClusterIT {
     @Test
     void servesThroughARestartOfTheApiServerAndSeesWhatChangesAfterwards() {
         var cluster = TestCluster.required();
-        var tool = cluster.requiredTool();
+        cluster.requiredTool();
         namespace = TestNamespace.create(cluster);
         namespace.applyEmptyService("web");
         namespace.applyIngress("old", "web");
@@ -40,7 +39,7 @@ class OutageClusterIT {
                 var traffic = gateway.traffic(namespace.host("old"))) {
             await().untilAsserted(
                             () -> assertThat(gateway.statusTrusting(before, shop)).isEqualTo(503));
-            restartApiServer(tool);
+            cluster.killAndRestartApiServer();
 
             namespace.applyIngress("new", "web");
             namespace.applyCertificate("shop-tls", after);
@@ -52,15 +51,5 @@ class OutageClusterIT {
                     });
             assertThat(traffic.stop()).containsOnlyKeys("503");
         }
-    }
-
-    /// A killed server may hold its port for a moment, and the new one then ends at once: that is a
-    /// longer outage and no fault of the gateway, so the tool is asked a second time.
-    private static void restartApiServer(String tool) {
-        var restart = Commands.run(List.of(tool, "restart-apiserver", "KILL"));
-        if (restart.exitCode() != 0) {
-            restart = Commands.run(List.of(tool, "restart-apiserver"));
-        }
-        assertThat(restart.exitCode()).as(restart.output()).isZero();
     }
 }

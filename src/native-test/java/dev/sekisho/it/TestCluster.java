@@ -1,5 +1,6 @@
 package dev.sekisho.it;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.abort;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
@@ -83,6 +84,16 @@ final class TestCluster {
         var tool = setting("SEKISHO_CLUSTER_TOOL");
         assumeTrue(tool.isPresent(), "SEKISHO_CLUSTER_TOOL is not set: cannot restart the server");
         return tool.orElseThrow();
+    }
+
+    /// A killed server may hold its port for a moment, and the new one then ends at once: that is a
+    /// longer outage and no fault of the gateway, so the tool is asked a second time.
+    void killAndRestartApiServer() {
+        var restart = Commands.run(List.of(requiredTool(), "restart-apiserver", "KILL"));
+        if (restart.exitCode() != 0) {
+            restart = Commands.run(List.of(requiredTool(), "restart-apiserver"));
+        }
+        assertThat(restart.exitCode()).as(restart.output()).isZero();
     }
 
     /// The archives of the images to install; skips the calling test where there is none.
