@@ -50,6 +50,7 @@ final class JvmRuntime {
         return List.of(
                 root.resolve(HOME + "/bin/java").toString(),
                 "-XX:+UseSerialGC",
+                "-XX:MetaspaceSize=96m",
                 "-XX:+ExitOnOutOfMemoryError",
                 "-XX:-UsePerfData",
                 "-XX:MaxRAMPercentage=50",
