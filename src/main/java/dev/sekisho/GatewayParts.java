@@ -20,6 +20,8 @@ import dev.sekisho.gateway.observe.AccessLogFormat;
 import dev.sekisho.gateway.observe.Observation;
 import dev.sekisho.gateway.observe.StatsRegistry;
 import dev.sekisho.gateway.overload.OverloadSettings;
+import dev.sekisho.gateway.tls.EngineChoice;
+import dev.sekisho.gateway.tls.EngineUnavailableException;
 import dev.sekisho.gateway.tls.TlsSettings;
 import dev.sekisho.gateway.tls.TlsTerminator;
 import dev.sekisho.gateway.upstream.UpstreamSettings;
@@ -33,9 +35,12 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import org.jboss.logging.Logger;
 
 /// The gateway plane with what it needs, made from the settings.
 record GatewayParts(GatewayPlane plane, AccessLog accessLog) {
+
+    private static final Logger LOG = Logger.getLogger("sekisho");
 
     /// Vert.x 4 has no other way to its loops; Vert.x 5 moves this one to `VertxInternal`.
     @SuppressWarnings("deprecation")
@@ -43,7 +48,7 @@ record GatewayParts(GatewayPlane plane, AccessLog accessLog) {
         var stats = new StatsRegistry(settings.listen().eventLoops());
         var accessLog = accessLog(settings);
         var observation = new Observation(stats, accessLog, labels(settings));
-        var terminator = new TlsTerminator(tls(settings.listen()));
+        var terminator = terminator(settings.listen());
         var plane =
                 new GatewayPlane(
                         gatewaySettings(settings),
@@ -96,10 +101,27 @@ record GatewayParts(GatewayPlane plane, AccessLog accessLog) {
                 spool(settings.buffers()));
     }
 
+    private static TlsTerminator terminator(Settings.Listen listen) {
+        try {
+            var terminator = new TlsTerminator(tls(listen));
+            LOG.infof("TLS by %s", terminator.engine());
+            return terminator;
+        } catch (EngineUnavailableException unavailable) {
+            throw new StartFailure("--tls-engine: " + unavailable.getMessage());
+        }
+    }
+
     private static TlsSettings tls(Settings.Listen listen) {
-        return listen.http2() == Http2.OFF
-                ? TlsSettings.DEFAULT.withoutHttp2()
-                : TlsSettings.DEFAULT;
+        var usual = TlsSettings.DEFAULT.by(engine(listen));
+        return listen.http2() == Http2.OFF ? usual.withoutHttp2() : usual;
+    }
+
+    private static EngineChoice engine(Settings.Listen listen) {
+        return switch (listen.tlsEngine()) {
+            case AUTO -> EngineChoice.AUTO;
+            case OPENSSL -> EngineChoice.OPENSSL;
+            case JDK -> EngineChoice.JDK;
+        };
     }
 
     private static Http2Mode http2(Settings.Listen listen) {

@@ -105,7 +105,7 @@ public final class ImageBuild {
         root.copyTree(JvmRuntime.APPLICATION, target.resolve("quarkus-app"));
         var java = root.path().resolve(JvmRuntime.HOME + "/bin/java");
         var architecture = SharedLibraries.architecture(java);
-        JvmRuntime.unpackEpoll(root, architecture);
+        JvmRuntime.unpackLibraries(root, architecture);
         root.copyLibraries(librariesOf(root));
         copySbom(root);
         root.touch(created);

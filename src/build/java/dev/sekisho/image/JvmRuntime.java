@@ -1,14 +1,12 @@
 package dev.sekisho.image;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Stream;
 
 /// The Java runtime of an image, cut down to the modules in use, and the command that starts
 /// Sekisho with it.
@@ -63,29 +61,32 @@ final class JvmRuntime {
                 root.resolve(APPLICATION + "/quarkus-run.jar").toString());
     }
 
-    /// Netty would unpack its library into a folder that it can write to, and there is none.
-    static void unpackEpoll(RootFolder root, String architecture) throws IOException {
+    /// Netty would unpack its libraries, one for system calls and one for TLS, into a folder that
+    /// it can write to, and there is none.
+    static void unpackLibraries(RootFolder root, String architecture) throws IOException {
         var machine = architecture.equals("amd64") ? "x86_64" : "aarch_64";
-        var libraries = root.path().resolve(APPLICATION + "/lib");
-        try (var files = Files.walk(libraries)) {
-            files.filter(it -> isEpoll(it, machine)).forEach(jar -> unpack(root, jar, machine));
-        } catch (UncheckedIOException e) {
-            throw new IOException("no epoll library", e);
-        }
+        unpack(root, machine, "netty-transport-native-epoll", "libnetty_transport_native_epoll_");
+        unpack(root, machine, "netty-tcnative-boringssl-static", "libnetty_tcnative_linux_");
     }
 
-    private static boolean isEpoll(Path file, String machine) {
-        var name = String.valueOf(file.getFileName()).toLowerCase(Locale.ROOT);
-        return Stream.of("netty-transport-native-epoll", "linux-" + machine + ".jar")
-                .allMatch(name::contains);
-    }
-
-    private static void unpack(RootFolder root, Path jar, String machine) {
-        var name = "libnetty_transport_native_epoll_" + machine + ".so";
-        try (var archive = FileSystems.newFileSystem(jar)) {
+    private static void unpack(RootFolder root, String machine, String artifact, String library)
+            throws IOException {
+        var name = library + machine + ".so";
+        try (var archive = FileSystems.newFileSystem(jar(root, artifact, machine))) {
             root.copy(NATIVE + "/" + name, archive.getPath("META-INF/native/" + name));
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
         }
+    }
+
+    private static Path jar(RootFolder root, String artifact, String machine) throws IOException {
+        try (var files = Files.walk(root.path().resolve(APPLICATION + "/lib"))) {
+            return files.filter(it -> isOf(it, artifact, machine))
+                    .findFirst()
+                    .orElseThrow(() -> new IOException("no " + artifact + " for " + machine));
+        }
+    }
+
+    private static boolean isOf(Path file, String artifact, String machine) {
+        var name = String.valueOf(file.getFileName()).toLowerCase(Locale.ROOT);
+        return name.contains(artifact) && name.contains("linux-" + machine + ".jar");
     }
 }

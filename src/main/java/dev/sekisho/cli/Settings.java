@@ -41,7 +41,8 @@ public record Settings(
             int eventLoops,
             int publicHttpPort,
             int publicHttpsPort,
-            Http2 http2) {}
+            Http2 http2,
+            TlsEngine tlsEngine) {}
 
     /// How clients are treated; `trustedProxies` and `proxyProtocolCidrs` are addresses and CIDR
     /// blocks.

@@ -18,6 +18,7 @@ import dev.sekisho.model.http.BodyPolicy;
 import dev.sekisho.model.http.BodyPolicy.Passing;
 import dev.sekisho.model.http.ForwardPolicy;
 import dev.sekisho.model.http.RetryPolicy;
+import dev.sekisho.model.http.Upgrades;
 import dev.sekisho.model.tls.UnknownSni;
 import dev.sekisho.translate.TranslationSettings.ExternalNames;
 
@@ -59,7 +60,8 @@ final class SettingsReader {
                 loops == 0 ? Runtime.getRuntime().availableProcessors() : loops,
                 values.get(ProcessOptions.PUBLIC_HTTP_PORT),
                 values.get(ProcessOptions.PUBLIC_HTTPS_PORT),
-                values.get(TrafficOptions.HTTP2));
+                values.get(TrafficOptions.HTTP2),
+                values.get(TrafficOptions.TLS_ENGINE));
     }
 
     private Clients clients() {
@@ -114,7 +116,8 @@ final class SettingsReader {
                 values.get(TrafficOptions.MAX_REQUEST_BODY),
                 retries(),
                 values.get(UpstreamOptions.LOAD_BALANCE),
-                body());
+                body(),
+                Upgrades.WEBSOCKET);
     }
 
     private RetryPolicy retries() {

@@ -71,6 +71,15 @@ final class TrafficOptions {
                     "Whether TLS for an unknown server name gets the default certificate or an"
                             + " alert.");
 
+    static final Option<TlsEngine> TLS_ENGINE =
+            Option.of(
+                    "tls-engine",
+                    Grammars.oneOf(TlsEngine.class),
+                    "auto",
+                    Command.GATEWAYS,
+                    "What speaks TLS with clients: OpenSSL's library, here BoringSSL, or the JDK."
+                            + " auto is OpenSSL's where it can be loaded.");
+
     static final Option<Http2> HTTP2 =
             Option.of(
                     "http2",
@@ -153,6 +162,7 @@ final class TrafficOptions {
                     DEFAULT_BACKEND_SERVICE,
                     DEFAULT_SSL_CERTIFICATE,
                     TLS_UNKNOWN_SNI,
+                    TLS_ENGINE,
                     HTTP2,
                     EXTERNAL_NAMES,
                     MAX_REQUEST_BODY,

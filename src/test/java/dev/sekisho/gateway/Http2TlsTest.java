@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.sekisho.gateway.observe.AccessLog;
 import dev.sekisho.gateway.observe.Observation;
 import dev.sekisho.gateway.observe.StatsRegistry;
+import dev.sekisho.gateway.tls.EngineChoice;
+import dev.sekisho.gateway.tls.Engines;
 import dev.sekisho.gateway.tls.TlsSettings;
 import dev.sekisho.gateway.tls.TlsTerminator;
 import dev.sekisho.model.tls.TlsTable;
@@ -16,6 +18,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.security.GeneralSecurityException;
 import java.security.cert.X509Certificate;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
@@ -28,16 +31,29 @@ import javax.net.ssl.X509TrustManager;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /// HTTP/2 over TLS: agreed on by ALPN, and for the hosts of the certificate only.
+@ParameterizedClass
+@EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "AUTO")
 class Http2TlsTest {
 
+    private final List<TlsTerminator> terminators = new ArrayList<>();
+    private final TlsSettings settings;
     private final EventLoopGroup group = new EpollEventLoopGroup(1);
     private @Nullable GatewayPlane plane;
 
+    Http2TlsTest(EngineChoice engine) {
+        settings = Engines.settings(engine);
+    }
+
     @AfterEach
     void stop() {
-        running().close();
+        if (plane != null) {
+            plane.close();
+        }
+        terminators.forEach(TlsTerminator::close);
         group.shutdownGracefully(0, 2, TimeUnit.SECONDS).syncUninterruptibly();
     }
 
@@ -78,6 +94,8 @@ class Http2TlsTest {
     }
 
     private void start(TlsSettings tls) throws IOException {
+        TlsTerminator terminator = new TlsTerminator(tls);
+        terminators.add(terminator);
         StatsRegistry stats = new StatsRegistry(1);
         GatewayPlane started =
                 new GatewayPlane(
@@ -85,7 +103,7 @@ class Http2TlsTest {
                         group,
                         stats,
                         new Observation(stats, AccessLog.off(), List.of()),
-                        new Termination(new TlsTerminator(tls)));
+                        new Termination(terminator));
         started.start();
         plane = started;
     }
@@ -109,7 +127,7 @@ class Http2TlsTest {
 
     @Test
     void isAgreedOnByAlpn() throws IOException, GeneralSecurityException {
-        start(TlsSettings.DEFAULT);
+        start(settings);
         SSLSocket socket = connect("http/1.1", "h2");
         assertThat(socket.getApplicationProtocol()).isEqualTo("h2");
         try (FrameClient client = new FrameClient(socket).hello()) {
@@ -120,7 +138,7 @@ class Http2TlsTest {
 
     @Test
     void isNotOfferedWhereItIsOff() throws IOException, GeneralSecurityException {
-        start(TlsSettings.DEFAULT.withoutHttp2());
+        start(settings.withoutHttp2());
         try (SSLSocket socket = connect("h2", "http/1.1")) {
             assertThat(socket.getApplicationProtocol()).isEqualTo("http/1.1");
         }
@@ -129,7 +147,7 @@ class Http2TlsTest {
     /// Without an agreement TLS carries HTTP/1.1, whatever the client begins with.
     @Test
     void isNotGuessedUnderTls() throws IOException, GeneralSecurityException {
-        start(TlsSettings.DEFAULT);
+        start(settings);
         try (Client client = new Client(connect("http/1.1"))) {
             client.send("PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n");
             assertThat(client.read().status()).isEqualTo(505);
@@ -139,7 +157,7 @@ class Http2TlsTest {
     @Test
     void aHostThatTheCertificateDoesNotNameIsMisdirected()
             throws IOException, GeneralSecurityException {
-        start(TlsSettings.DEFAULT);
+        start(settings);
         try (FrameClient client = new FrameClient(connect("h2")).hello()) {
             String[] other = FrameClient.request("GET", "/");
             other[7] = "bank.test";

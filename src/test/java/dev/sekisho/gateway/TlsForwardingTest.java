@@ -7,6 +7,8 @@ import dev.sekisho.gateway.Client.Reply;
 import dev.sekisho.gateway.observe.AccessLog;
 import dev.sekisho.gateway.observe.Observation;
 import dev.sekisho.gateway.observe.StatsRegistry;
+import dev.sekisho.gateway.tls.EngineChoice;
+import dev.sekisho.gateway.tls.Engines;
 import dev.sekisho.gateway.tls.TlsSettings;
 import dev.sekisho.gateway.tls.TlsTerminator;
 import dev.sekisho.model.tls.TlsTable;
@@ -21,6 +23,7 @@ import java.net.SocketTimeoutException;
 import java.security.GeneralSecurityException;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import javax.net.ssl.SSLContext;
@@ -29,8 +32,12 @@ import javax.net.ssl.X509TrustManager;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /// The HTTPS listener with the real TLS end: same requests, same answers.
+@ParameterizedClass
+@EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "AUTO")
 class TlsForwardingTest {
 
     private record Termination(TlsTerminator terminator) implements TlsHandlers {
@@ -64,8 +71,14 @@ class TlsForwardingTest {
         }
     }
 
+    private final List<TlsTerminator> terminators = new ArrayList<>();
+    private final TlsSettings tls;
     private final EventLoopGroup group = new EpollEventLoopGroup(2);
     private GatewayPlane plane;
+
+    TlsForwardingTest(EngineChoice engine) {
+        tls = Engines.settings(engine);
+    }
 
     @BeforeEach
     void start() throws IOException {
@@ -73,6 +86,8 @@ class TlsForwardingTest {
     }
 
     private void start(GatewaySettings settings) throws IOException {
+        TlsTerminator terminator = new TlsTerminator(tls);
+        terminators.add(terminator);
         StatsRegistry stats = new StatsRegistry(2);
         plane =
                 new GatewayPlane(
@@ -80,7 +95,7 @@ class TlsForwardingTest {
                         group,
                         stats,
                         new Observation(stats, AccessLog.off(), List.of()),
-                        new Termination(new TlsTerminator(TlsSettings.DEFAULT)));
+                        new Termination(terminator));
         plane.start();
     }
 
@@ -91,6 +106,7 @@ class TlsForwardingTest {
     @AfterEach
     void stop() {
         stopPlane();
+        terminators.forEach(TlsTerminator::close);
         group.shutdownGracefully(0, 2, TimeUnit.SECONDS).syncUninterruptibly();
     }
 

@@ -3,6 +3,7 @@ package dev.sekisho.gateway.tls;
 import dev.sekisho.model.HostPattern;
 import dev.sekisho.model.tls.Certificate;
 import dev.sekisho.model.tls.TlsHost;
+import dev.sekisho.model.tls.TlsPolicy;
 import dev.sekisho.model.tls.TlsTable;
 import dev.sekisho.model.tls.UnknownSni;
 import java.util.HashMap;
@@ -15,10 +16,10 @@ import org.jspecify.annotations.Nullable;
 /// Which certificate answers for a server name. Immutable; the newest one replaces it whole.
 final class CertificateTable {
 
-    private final Map<String, List<ServedCertificate>> exact = new HashMap<>();
-    private final Map<String, List<ServedCertificate>> wildcards = new HashMap<>();
+    private final Map<String, ServedHost> exact = new HashMap<>();
+    private final Map<String, ServedHost> wildcards = new HashMap<>();
     private final Map<String, ServedCertificate> byAlias = new HashMap<>();
-    private final List<ServedCertificate> defaults;
+    private final ServedHost defaults;
     private final UnknownSni unknownSni;
     private final TlsTable source;
 
@@ -26,22 +27,25 @@ final class CertificateTable {
     CertificateTable(TlsTable table, Certificate fallback) {
         source = table;
         unknownSni = table.unknownSni();
-        List<ServedCertificate> anyHost = served(table.defaults());
+        ServedHost anyHost = served(table.defaults(), TlsPolicy.DEFAULT);
         for (TlsHost host : table.hosts()) {
-            List<ServedCertificate> certificates = served(host.certificates());
+            ServedHost served = served(host.certificates(), host.policy());
             switch (host.host()) {
-                case HostPattern.Exact(var name) -> exact.put(name, certificates);
-                case HostPattern.Wildcard(var suffix) -> wildcards.put(suffix, certificates);
-                case HostPattern.Any() -> anyHost = certificates;
+                case HostPattern.Exact(var name) -> exact.put(name, served);
+                case HostPattern.Wildcard(var suffix) -> wildcards.put(suffix, served);
+                case HostPattern.Any() -> anyHost = served;
             }
         }
-        defaults = anyHost.isEmpty() ? served(List.of(fallback)) : anyHost;
+        defaults =
+                anyHost.certificates().isEmpty()
+                        ? served(List.of(fallback), anyHost.policy())
+                        : anyHost;
     }
 
-    private List<ServedCertificate> served(List<Certificate> certificates) {
+    private ServedHost served(List<Certificate> certificates, TlsPolicy policy) {
         List<ServedCertificate> served = certificates.stream().map(ServedCertificate::new).toList();
         served.forEach(certificate -> byAlias.put(certificate.alias(), certificate));
-        return served;
+        return new ServedHost(served, policy);
     }
 
     TlsTable source() {
@@ -57,14 +61,19 @@ final class CertificateTable {
         return !rejectsUnknown() || (name != null && find(name) != null);
     }
 
+    /// What a client gets that asks for `name`, or for none, and is answered.
+    ServedHost serving(@Nullable String name) {
+        ServedHost named = name == null ? null : find(name);
+        return named == null ? defaults : named;
+    }
+
     /// The certificate for a server name, or for none, with the type of key that the client can
     /// use.
     @Nullable ServedCertificate choose(@Nullable String name, String keyType) {
         if (!accepts(name)) {
             return null;
         }
-        List<ServedCertificate> named = name == null ? null : find(name);
-        for (ServedCertificate certificate : named == null ? defaults : named) {
+        for (ServedCertificate certificate : serving(name).certificates()) {
             if (certificate.keyType().equals(keyType)) {
                 return certificate;
             }
@@ -76,23 +85,25 @@ final class CertificateTable {
         return byAlias.get(alias);
     }
 
-    /// Whether the certificates for `serverName` are those for `host`, or name it.
+    /// Whether the certificates for `serverName` are those for `host`, or name it, and clients of
+    /// both have shown the same.
     boolean isCertified(String serverName, String host) {
-        List<ServedCertificate> shown = find(serverName);
-        List<ServedCertificate> wanted = find(host);
-        if (Objects.equals(shown, wanted)) {
+        ServedHost shown = serving(serverName);
+        if (!shown.policy().equals(serving(host).policy())) {
+            return false;
+        }
+        if (Objects.equals(find(serverName), find(host))) {
             return true;
         }
-        List<ServedCertificate> served = shown == null ? defaults : shown;
         String name = normal(host);
-        return served.stream().allMatch(certificate -> certificate.names(name));
+        return shown.certificates().stream().allMatch(certificate -> certificate.names(name));
     }
 
-    private @Nullable List<ServedCertificate> find(String rawName) {
+    private @Nullable ServedHost find(String rawName) {
         String name = normal(rawName);
-        List<ServedCertificate> certificates = exact.get(name);
-        if (certificates != null) {
-            return certificates;
+        ServedHost host = exact.get(name);
+        if (host != null) {
+            return host;
         }
         int dot = name.indexOf('.');
         return dot <= 0 ? null : wildcards.get(name.substring(dot));

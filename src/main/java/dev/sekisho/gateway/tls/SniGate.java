@@ -1,5 +1,7 @@
 package dev.sekisho.gateway.tls;
 
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufAllocator;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
@@ -9,29 +11,30 @@ import io.netty.handler.ssl.SslHandler;
 import io.netty.handler.ssl.SslHandshakeCompletionEvent;
 import io.netty.util.ReferenceCountUtil;
 import io.netty.util.concurrent.Future;
+import java.util.Optional;
+import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLHandshakeException;
 import org.jspecify.annotations.Nullable;
 
-/// Reads the server name before the engine is made, then hands over to it or refuses.
+/// Reads the ClientHello before the engine is made, then hands over to it or refuses.
 ///
 /// The JDK's engine tells the name too late: it wants to know the certificate already when it opens
 /// a session ticket. And it cannot refuse a client that gives no name.
-final class SniGate extends AbstractSniHandler<Boolean> {
+final class SniGate extends AbstractSniHandler<Optional<Refusal>> {
 
-    private static final int MAX_CLIENT_HELLO = 64 * 1024;
-
-    /// A fatal `unrecognized_name` in a record of its own.
-    private static final byte[] UNRECOGNIZED_NAME = {21, 3, 3, 0, 2, 2, 112};
+    private static final int MAX_CLIENT_HELLO = 16 * 1024;
 
     /// What is behind the gate.
     interface Inside {
 
-        boolean accepts(@Nullable String name);
+        Optional<Refusal> refusal(@Nullable String name, ClientOffer offer);
 
-        SslHandler handler(@Nullable String name);
+        SslHandler handler(@Nullable String name, ClientOffer offer, ByteBufAllocator allocator)
+                throws SSLException;
     }
 
     private final Inside inside;
+    private ClientOffer offer = ClientOffer.NOTHING;
 
     /// Without a timer: how long a handshake may take is for the owner of the connection to watch.
     SniGate(Inside inside) {
@@ -40,26 +43,51 @@ final class SniGate extends AbstractSniHandler<Boolean> {
     }
 
     @Override
-    protected Future<Boolean> lookup(ChannelHandlerContext ctx, @Nullable String name) {
-        return ctx.executor().newSucceededFuture(inside.accepts(name));
+    protected Future<Optional<Refusal>> lookup(ChannelHandlerContext ctx, @Nullable ByteBuf hello)
+            throws Exception {
+        offer = ClientOffer.of(hello);
+        return super.lookup(ctx, hello);
+    }
+
+    @Override
+    protected Future<Optional<Refusal>> lookup(ChannelHandlerContext ctx, @Nullable String name) {
+        return ctx.executor().newSucceededFuture(inside.refusal(name, offer));
     }
 
     @Override
     protected void onLookupComplete(
-            ChannelHandlerContext ctx, @Nullable String name, Future<Boolean> accepted) {
-        if (accepted.getNow()) {
-            ctx.pipeline().replace(this, null, inside.handler(name));
-        } else {
-            refuse(ctx);
+            ChannelHandlerContext ctx, @Nullable String name, Future<Optional<Refusal>> looked) {
+        Optional<Refusal> refusal = looked.getNow();
+        if (refusal.isPresent()) {
+            refuse(ctx, refusal.get(), null);
+            return;
+        }
+        try {
+            handOver(ctx, inside.handler(name, offer, ctx.alloc()));
+        } catch (SSLException unusable) {
+            refuse(ctx, Refusal.UNUSABLE_CERTIFICATE, unusable);
         }
     }
 
-    private void refuse(ChannelHandlerContext ctx) {
-        ctx.writeAndFlush(Unpooled.wrappedBuffer(UNRECOGNIZED_NAME))
+    /// An engine may be outside of the heap: if nobody takes it, it has to be given back.
+    private void handOver(ChannelHandlerContext ctx, SslHandler handler) {
+        boolean taken = false;
+        try {
+            ctx.pipeline().replace(this, null, handler);
+            taken = true;
+        } finally {
+            if (!taken) {
+                ReferenceCountUtil.safeRelease(handler.engine());
+            }
+        }
+    }
+
+    private void refuse(ChannelHandlerContext ctx, Refusal refusal, @Nullable Throwable cause) {
+        ctx.writeAndFlush(Unpooled.wrappedBuffer(refusal.alert()))
                 .addListener(ChannelFutureListener.CLOSE);
-        ctx.fireUserEventTriggered(
-                new SslHandshakeCompletionEvent(
-                        new SSLHandshakeException("no certificate for the server name")));
+        SSLHandshakeException failure = new SSLHandshakeException(refusal.reason());
+        failure.initCause(cause);
+        ctx.fireUserEventTriggered(new SslHandshakeCompletionEvent(failure));
         ctx.pipeline().replace(this, null, new Discard());
     }
 

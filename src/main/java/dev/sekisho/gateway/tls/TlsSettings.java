@@ -1,5 +1,6 @@
 package dev.sekisho.gateway.tls;
 
+import dev.sekisho.model.tls.TlsVersion;
 import java.time.Duration;
 import java.util.List;
 
@@ -7,8 +8,10 @@ import java.util.List;
 ///
 /// A client that offers only protocols that are not among `applicationProtocols` gets the alert
 /// `no_application_protocol`; one that offers none speaks HTTP/1. A session can be resumed for
-/// `sessionTimeout`; at most `sessionCacheSize` are remembered.
+/// `sessionTimeout`; at most `sessionCacheSize` are remembered, and none by an engine whose tickets
+/// hold all of them.
 public record TlsSettings(
+        EngineChoice engine,
         TlsVersion minimumVersion,
         Duration sessionTimeout,
         int sessionCacheSize,
@@ -16,6 +19,7 @@ public record TlsSettings(
 
     public static final TlsSettings DEFAULT =
             new TlsSettings(
+                    EngineChoice.AUTO,
                     TlsVersion.TLS_1_2,
                     Duration.ofMinutes(10),
                     20_000,
@@ -28,6 +32,16 @@ public record TlsSettings(
     /// Without HTTP/2.
     public TlsSettings withoutHttp2() {
         return new TlsSettings(
-                minimumVersion, sessionTimeout, sessionCacheSize, List.of("http/1.1", "http/1.0"));
+                engine,
+                minimumVersion,
+                sessionTimeout,
+                sessionCacheSize,
+                List.of("http/1.1", "http/1.0"));
+    }
+
+    /// By this implementation.
+    public TlsSettings by(EngineChoice choice) {
+        return new TlsSettings(
+                choice, minimumVersion, sessionTimeout, sessionCacheSize, applicationProtocols);
     }
 }

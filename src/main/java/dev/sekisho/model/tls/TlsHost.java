@@ -3,10 +3,16 @@ package dev.sekisho.model.tls;
 import dev.sekisho.model.HostPattern;
 import java.util.List;
 
-/// The certificates of one server name: at least one, at most one of each key algorithm.
-public record TlsHost(HostPattern host, List<Certificate> certificates) {
+/// The certificates of one server name: at least one, at most one of each key algorithm; and what
+/// its clients must be able to do.
+public record TlsHost(HostPattern host, List<Certificate> certificates, TlsPolicy policy) {
 
     public TlsHost {
         certificates = List.copyOf(certificates);
+    }
+
+    /// With the usual policy.
+    public TlsHost(HostPattern host, List<Certificate> certificates) {
+        this(host, certificates, TlsPolicy.DEFAULT);
     }
 }

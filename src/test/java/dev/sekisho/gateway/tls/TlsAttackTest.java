@@ -4,8 +4,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.sekisho.model.tls.Certificate;
+import dev.sekisho.model.tls.TlsPolicy;
 import dev.sekisho.model.tls.TlsTable;
+import dev.sekisho.model.tls.TlsVersion;
 import dev.sekisho.model.tls.UnknownSni;
+import io.netty.buffer.Unpooled;
+import io.netty.buffer.UnpooledByteBufAllocator;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.embedded.EmbeddedChannel;
+import io.netty.handler.codec.TooLongFrameException;
+import io.netty.util.ResourceLeakDetector;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -21,26 +30,39 @@ import java.util.Random;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /// Clients that mean no handshake.
+@ParameterizedClass
+@EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "AUTO")
 class TlsAttackTest {
 
     private static final Certificate SHOP = TestCertificates.ec("shop.example");
 
-    private final TlsTerminator terminator =
-            new TlsTerminator(
-                    new TlsSettings(
-                            TlsVersion.TLS_1_2,
-                            Duration.ofMinutes(1),
-                            100,
-                            TlsSettings.DEFAULT.applicationProtocols()));
-    private final TlsServer server = new TlsServer(terminator, Duration.ofMillis(300));
+    private static final Certificate OTHER = TestCertificates.ec("other.example");
+
+    private final TlsTerminator terminator;
+    private final TlsServer server;
+
+    TlsAttackTest(EngineChoice engine) {
+        Engines.settings(engine);
+        terminator =
+                new TlsTerminator(
+                        new TlsSettings(
+                                engine,
+                                TlsVersion.TLS_1_2,
+                                Duration.ofMinutes(1),
+                                100,
+                                TlsSettings.DEFAULT.applicationProtocols()));
+        server = new TlsServer(terminator, Duration.ofMillis(300));
+    }
 
     @AfterEach
     void stop() {
         server.close();
+        terminator.close();
     }
 
     @ParameterizedTest
@@ -91,6 +113,68 @@ class TlsAttackTest {
     }
 
     @Test
+    void refusesAClientHelloOfMoreThan16KiBBeforeItHasArrived() throws Exception {
+        apply(UnknownSni.SERVE_DEFAULT);
+
+        send(new byte[] {22, 3, 1, 0, 4, 1, 0, 0x40, 1});
+
+        await().until(() -> !server.handshakes.isEmpty());
+        assertThat(server.handshakes.getFirst().cause()).isInstanceOf(TooLongFrameException.class);
+    }
+
+    /// Each name comes to the engine, in a hello that no cipher suits.
+    @ParameterizedTest
+    @EnumSource
+    void keepsNothingOfAHundredThousandUnknownNames(UnknownSni unknownSni) throws Exception {
+        apply(unknownSni);
+        askForUnknownNames(1_000);
+        long before = usedHeap();
+
+        withoutTraces(() -> askForUnknownNames(100_000));
+
+        assertThat(usedHeap() - before).isLessThan(4 << 20);
+        if (terminator.inUse() instanceof OpenSslEngine openSsl) {
+            assertThat(openSsl.contexts().size()).isLessThanOrEqualTo(1);
+            var served = openSsl.contexts().borrow(new ServedCertificate(OTHER), TlsPolicy.DEFAULT);
+            assertThat(served.refCnt()).as("the table and we, no connection").isEqualTo(2);
+            served.release();
+        }
+    }
+
+    /// Netty would note for every buffer who touched it.
+    private static void withoutTraces(Runnable action) {
+        ResourceLeakDetector.Level level = ResourceLeakDetector.getLevel();
+        ResourceLeakDetector.setLevel(ResourceLeakDetector.Level.DISABLED);
+        try {
+            action.run();
+        } finally {
+            ResourceLeakDetector.setLevel(level);
+        }
+    }
+
+    private void askForUnknownNames(int count) {
+        for (int i = 0; i < count; i++) {
+            EmbeddedChannel channel =
+                    new EmbeddedChannel(
+                            terminator.newHandler(UnpooledByteBufAllocator.DEFAULT),
+                            new ChannelInboundHandlerAdapter() {
+                                @Override
+                                public void exceptionCaught(
+                                        ChannelHandlerContext ctx, Throwable cause) {}
+                            });
+            channel.writeInbound(Unpooled.wrappedBuffer(OldHello.asking("n" + i + ".example")));
+            assertThat(channel.isOpen()).isFalse();
+            channel.finishAndReleaseAll();
+        }
+    }
+
+    private static long usedHeap() {
+        System.gc();
+        Runtime runtime = Runtime.getRuntime();
+        return runtime.totalMemory() - runtime.freeMemory();
+    }
+
+    @Test
     void showsNoKeyInAnyText() throws Exception {
         apply(UnknownSni.REJECT);
         String key = HexFormat.of().formatHex(SHOP.key().getEncoded()).substring(60, 90);
@@ -117,7 +201,7 @@ class TlsAttackTest {
         terminator.apply(
                 new TlsTable(
                         List.of(TlsTerminatorTest.host("shop.example", SHOP)),
-                        List.of(),
+                        List.of(OTHER),
                         unknownSni));
     }
 

@@ -31,16 +31,6 @@ final class TlsClient {
         }
     }
 
-    private TlsClient(int port, SSLContext context) {
-        this.port = port;
-        this.context = context;
-    }
-
-    /// This client, sessions included, at another port.
-    TlsClient at(int otherPort) {
-        return new TlsClient(otherPort, context);
-    }
-
     /// Connects, asks for `name`, or for none if it is empty, and ends the handshake.
     SSLSocket connect(String name) throws IOException {
         return connect(name, _ -> {});

@@ -2,32 +2,51 @@ package dev.sekisho.gateway.tls;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.sekisho.model.HostPattern;
 import dev.sekisho.model.tls.Certificate;
+import dev.sekisho.model.tls.TlsHost;
+import dev.sekisho.model.tls.TlsPolicy;
 import dev.sekisho.model.tls.TlsTable;
+import dev.sekisho.model.tls.TlsVersion;
 import dev.sekisho.model.tls.UnknownSni;
 import java.io.IOException;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
 import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLSocket;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /// Which sessions are resumed, told by whether a certificate was shown again.
+@ParameterizedClass
+@EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "AUTO")
 class TlsSessionTest {
 
     private static final Certificate SHOP = TestCertificates.ec("shop.example");
     private static final Certificate MINE = TestCertificates.ec("mine.example");
 
-    private final TlsTerminator terminator = new TlsTerminator(TlsSettings.DEFAULT);
-    private final TlsServer server = new TlsServer(terminator);
-    private final TlsClient client = new TlsClient(server.port());
+    private final EngineChoice engine;
+    private final TlsTerminator terminator;
+    private final TlsServer server;
+    private final TlsClient client;
+
+    TlsSessionTest(EngineChoice engine) {
+        this.engine = engine;
+        terminator = new TlsTerminator(Engines.settings(engine));
+        server = new TlsServer(terminator);
+        client = new TlsClient(server.port());
+    }
 
     @AfterEach
     void stop() {
         server.close();
+        terminator.close();
     }
 
     @ParameterizedTest
@@ -57,16 +76,59 @@ class TlsSessionTest {
     @ValueSource(strings = {"TLSv1.2", "TLSv1.3"})
     void doesNotResumeUnderAnotherName(String protocol) throws Exception {
         apply(UnknownSni.SERVE_DEFAULT);
-        talk("shop.example", protocol);
-        talk("shop.example", protocol);
-        assertThat(fullHandshakes()).isEqualTo(1);
 
-        try (NameChanger proxy = new NameChanger(server.port(), "shop.example", "mine.example")) {
-            assertThatThrownBy(() -> talk(client.at(proxy.port()), "shop.example", protocol))
-                    .isInstanceOf(IOException.class);
+        for (var names : List.of(List.of("shop", "mine"), List.of("mine", "shop"))) {
+            try (ResumingClient tester = new ResumingClient(server.port(), protocol)) {
+                assertThat(tester.resumes(names.getFirst() + ".example")).isFalse();
+                assertThat(tester.resumes(names.getFirst() + ".example")).isTrue();
+                assertThat(tester.resumes(names.getLast() + ".example")).isFalse();
+            }
         }
 
-        assertThat(fullHandshakes()).isEqualTo(2);
+        assertThat(fullHandshakes()).isEqualTo(4);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"TLSv1.2", "TLSv1.3"})
+    void doesNotResumeUnderAnotherPolicyEvenWithTheSameCertificate(String protocol)
+            throws Exception {
+        applyPolicies();
+
+        try (ResumingClient tester = new ResumingClient(server.port(), protocol)) {
+            assertThat(tester.resumes("shop.example")).isFalse();
+            assertThat(tester.resumes("shop.example")).isTrue();
+            if (protocol.equals("TLSv1.3")) {
+                assertThat(tester.resumes("strict.example")).isFalse();
+            } else {
+                assertThatThrownBy(() -> tester.resumes("strict.example"))
+                        .hasRootCauseInstanceOf(SSLException.class);
+            }
+        }
+    }
+
+    @Test
+    void doesNotResumeASessionOfAStricterHostElsewhere() throws Exception {
+        applyPolicies();
+
+        try (ResumingClient tester = new ResumingClient(server.port(), "TLSv1.3")) {
+            assertThat(tester.resumes("strict.example")).isFalse();
+            assertThat(tester.resumes("strict.example")).isTrue();
+            assertThat(tester.resumes("shop.example")).isFalse();
+        }
+    }
+
+    private void applyPolicies() {
+        TlsPolicy strict = new TlsPolicy(TlsVersion.TLS_1_3);
+        terminator.apply(
+                new TlsTable(
+                        List.of(
+                                TlsTerminatorTest.host("shop.example", SHOP),
+                                new TlsHost(
+                                        new HostPattern.Exact("strict.example"),
+                                        List.of(SHOP),
+                                        strict)),
+                        List.of(),
+                        UnknownSni.SERVE_DEFAULT));
     }
 
     @ParameterizedTest
@@ -116,6 +178,25 @@ class TlsSessionTest {
                 .hasMessageContaining("unrecognized_name");
     }
 
+    /// The JDK has keys of its own, which change every hour.
+    @ParameterizedTest
+    @ValueSource(strings = {"TLSv1.2", "TLSv1.3"})
+    void resumesForAsLongAsTheKeyOfATicketIsKept(String protocol) throws Exception {
+        assumeTrue(engine == EngineChoice.OPENSSL);
+        AtomicLong now = new AtomicLong();
+        TlsTerminator aging = new TlsTerminator(TlsSettings.DEFAULT.by(engine), now::get);
+        try (TlsServer other = new TlsServer(aging);
+                ResumingClient tester = new ResumingClient(other.port(), protocol)) {
+            assertThat(tester.resumes("a.example")).isFalse();
+            now.addAndGet(TicketKeys.LIFE.toNanos());
+            assertThat(tester.resumes("a.example")).isTrue();
+            now.addAndGet(TicketKeys.LIFE.multipliedBy(3).toNanos());
+            assertThat(tester.resumes("a.example")).isFalse();
+        } finally {
+            aging.close();
+        }
+    }
+
     @Test
     void doesNotShakeHandsTwiceOnOneConnection() throws Exception {
         apply(UnknownSni.SERVE_DEFAULT);
@@ -144,10 +225,6 @@ class TlsSessionTest {
     }
 
     private void talk(String name, String protocol) throws IOException {
-        talk(client, name, protocol);
-    }
-
-    private static void talk(TlsClient client, String name, String protocol) throws IOException {
         SSLSocket socket = client.connect(name, TlsTerminatorTest.only(protocol));
         assertThat(TlsClient.echo(socket, 7)).isEqualTo(7);
         socket.close();

@@ -7,6 +7,7 @@ import dev.sekisho.model.HostPattern;
 import dev.sekisho.model.tls.Certificate;
 import dev.sekisho.model.tls.TlsHost;
 import dev.sekisho.model.tls.TlsTable;
+import dev.sekisho.model.tls.TlsVersion;
 import dev.sekisho.model.tls.UnknownSni;
 import java.io.IOException;
 import java.security.cert.X509Certificate;
@@ -17,10 +18,14 @@ import javax.net.ssl.SSLParameters;
 import javax.net.ssl.SSLSocket;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
+@ParameterizedClass
+@EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "AUTO")
 class TlsTerminatorTest {
 
     private static final Certificate SHOP = TestCertificates.ec("shop.example");
@@ -28,13 +33,22 @@ class TlsTerminatorTest {
     private static final Certificate TENANTS = TestCertificates.rsa("*.shop.example");
     private static final Certificate DEFAULT = TestCertificates.ec("default.example");
 
-    private final TlsTerminator terminator = new TlsTerminator(TlsSettings.DEFAULT);
-    private final TlsServer server = new TlsServer(terminator);
-    private final TlsClient client = new TlsClient(server.port());
+    private final EngineChoice engine;
+    private final TlsTerminator terminator;
+    private final TlsServer server;
+    private final TlsClient client;
+
+    TlsTerminatorTest(EngineChoice engine) {
+        this.engine = engine;
+        terminator = new TlsTerminator(Engines.settings(engine));
+        server = new TlsServer(terminator);
+        client = new TlsClient(server.port());
+    }
 
     @AfterEach
     void stop() {
         server.close();
+        terminator.close();
     }
 
     @ParameterizedTest
@@ -144,6 +158,7 @@ class TlsTerminatorTest {
     void refusesOlderThanTheMinimum() {
         TlsSettings strict =
                 new TlsSettings(
+                        engine,
                         TlsVersion.TLS_1_3,
                         TlsSettings.DEFAULT.sessionTimeout(),
                         10,
@@ -175,6 +190,26 @@ class TlsTerminatorTest {
                     .isInstanceOf(SSLHandshakeException.class)
                     .hasMessageContaining("handshake_failure");
         }
+    }
+
+    @Test
+    void agreesOnKeysThatAQuantumComputerCannotRecoverWhereTheEngineCan() throws Exception {
+        String group = "X25519MLKEM768";
+        try (ResumingClient newest = new ResumingClient(server.port(), "TLSv1.3", group)) {
+            if (engine == EngineChoice.OPENSSL) {
+                assertThat(newest.resumes("shop.example")).isFalse();
+            } else {
+                assertThatThrownBy(() -> newest.resumes("shop.example"))
+                        .hasRootCauseInstanceOf(SSLException.class);
+            }
+        }
+    }
+
+    @Test
+    void tellsWhichEngineServes() {
+        assertThat(terminator.engine()).endsWith(", as asked for");
+        assertThat(new TlsTerminator(TlsSettings.DEFAULT).engine())
+                .matches("(BoringSSL|OpenSSL .*), as it loads|the JDK, as the library .*: .*");
     }
 
     @Test

@@ -1,0 +1,96 @@
+package dev.sekisho.gateway.tls;
+
+import java.net.Socket;
+import java.security.KeyStore;
+import java.security.Principal;
+import java.security.PrivateKey;
+import java.security.cert.X509Certificate;
+import javax.net.ssl.KeyManager;
+import javax.net.ssl.KeyManagerFactory;
+import javax.net.ssl.KeyManagerFactorySpi;
+import javax.net.ssl.ManagerFactoryParameters;
+import javax.net.ssl.SSLEngine;
+import javax.net.ssl.X509ExtendedKeyManager;
+import org.jspecify.annotations.Nullable;
+
+/// Gives Netty the certificate of a context as it is.
+///
+/// Netty would put it into a key store first, which encrypts the key: milliseconds for nothing.
+final class OneCertificate extends X509ExtendedKeyManager {
+
+    private final ServedCertificate certificate;
+
+    private OneCertificate(ServedCertificate certificate) {
+        this.certificate = certificate;
+    }
+
+    static KeyManagerFactory factory(ServedCertificate certificate) {
+        return new Factory(new Content(new OneCertificate(certificate)));
+    }
+
+    /// Which kind of key the client can verify was looked at before.
+    @Override
+    public String chooseEngineServerAlias(
+            String keyType, Principal @Nullable [] issuers, SSLEngine engine) {
+        return certificate.alias();
+    }
+
+    @Override
+    public PrivateKey getPrivateKey(String alias) {
+        return certificate.key();
+    }
+
+    @Override
+    public X509Certificate[] getCertificateChain(String alias) {
+        return certificate.chain();
+    }
+
+    @Override
+    public @Nullable String chooseServerAlias(
+            String keyType, Principal @Nullable [] issuers, @Nullable Socket socket) {
+        return null;
+    }
+
+    @Override
+    public String @Nullable [] getServerAliases(String keyType, Principal @Nullable [] issuers) {
+        return null;
+    }
+
+    @Override
+    public String @Nullable [] getClientAliases(String keyType, Principal @Nullable [] issuers) {
+        return null;
+    }
+
+    @Override
+    public @Nullable String chooseClientAlias(
+            String[] keyTypes, Principal @Nullable [] issuers, @Nullable Socket socket) {
+        return null;
+    }
+
+    private static final class Factory extends KeyManagerFactory {
+
+        private Factory(Content content) {
+            super(content, null, "one");
+        }
+    }
+
+    private static final class Content extends KeyManagerFactorySpi {
+
+        private final KeyManager manager;
+
+        private Content(KeyManager manager) {
+            this.manager = manager;
+        }
+
+        @Override
+        protected void engineInit(@Nullable KeyStore store, char @Nullable [] password) {}
+
+        @Override
+        protected void engineInit(ManagerFactoryParameters parameters) {}
+
+        @Override
+        protected KeyManager[] engineGetKeyManagers() {
+            return new KeyManager[] {manager};
+        }
+    }
+}
