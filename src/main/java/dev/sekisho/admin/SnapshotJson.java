@@ -162,6 +162,7 @@ final class SnapshotJson {
         json.writeStringField("balancing", policy.balancing().text());
         json.writeStringField("body", policy.body().passing().name());
         json.writeNumberField("bodyMemoryBytes", policy.body().memoryBytes());
+        json.writeStringField("upgrades", policy.upgrades().name());
         json.writeEndObject();
     }
 

@@ -2,6 +2,7 @@ package dev.sekisho.gateway;
 
 import dev.sekisho.gateway.http1.ChunkScanner.Delivery;
 import dev.sekisho.gateway.http1.ResponseHead;
+import dev.sekisho.gateway.upstream.UpstreamConnection;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
 
@@ -39,6 +40,10 @@ interface ClientSide {
 
     /// Writes an interim response of the pod.
     void interim(ResponseHead head);
+
+    /// Writes the pod's 101. From now on bytes go both ways between the client and `pod`, `first`
+    /// before all others; takes one reference to it.
+    void tunnel(ResponseHead head, UpstreamConnection pod, ByteBuf first);
 
     /// How a chunked body is to be handed over here.
     Delivery chunks();

@@ -1,8 +1,11 @@
 package dev.sekisho.gateway;
 
+import dev.sekisho.gateway.http1.RequestHead;
+import dev.sekisho.gateway.http1.RequestRule;
 import dev.sekisho.gateway.proxyprotocol.ProxyHeader;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
+import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
@@ -91,17 +94,41 @@ final class DownstreamConnection extends ChannelInboundHandlerAdapter {
     }
 
     private void begin(Http2Session http2) {
-        session = http2;
+        become(http2);
         http2.begin();
     }
 
     /// Whether a client may begin with HTTP/2 where nothing was agreed on.
-    boolean takesHttp2() {
+    private boolean takesHttp2() {
         return !listener.isSecure() && loop.settings().listen().http2() == Http2Mode.EVERYWHERE;
     }
 
+    /// Whether the client began with something that is not HTTP/1: with HTTP/2, which another
+    /// session serves, or with what no answer would mean anything to (RFC 9113 3.4).
+    boolean isOther(RequestHead head, ByteBuf in) {
+        boolean other = head.isHttp2Preface() || head.isForeign();
+        if (!other || !takesHttp2()) {
+            return false;
+        }
+        if (head.isHttp2Preface()) {
+            ByteBuf taken = Unpooled.copiedBuffer(head.bytes(), 0, head.headBytes());
+            http1.drop();
+            speakHttp2(taken, in.readRetainedSlice(in.readableBytes()));
+        } else {
+            loop.refused(RequestRule.VERSION_MALFORMED);
+            http1.drop();
+            http1.closeAfterWrites();
+        }
+        return true;
+    }
+
+    /// From now on what comes is for `other`.
+    void become(ClientSession other) {
+        session = other;
+    }
+
     /// From now on the client is served by HTTP/2; `first` and `rest` is what it has sent.
-    void speakHttp2(ByteBuf first, ByteBuf rest) {
+    private void speakHttp2(ByteBuf first, ByteBuf rest) {
         begin(new Http2Session(loop, this, channel.pipeline().context(this), null));
         session.received(first);
         session.received(rest);

@@ -30,6 +30,7 @@ final class DownstreamHead {
     private static final byte[] SERVER = ascii("Server: sekisho\r\n");
     private static final byte[] CLOSE = ascii("Connection: close\r\n");
     private static final byte[] KEEP_ALIVE = ascii("Connection: keep-alive\r\n");
+    private static final byte[] UPGRADE = ascii("Connection: upgrade\r\nUpgrade: ");
     private static final byte[] CHUNKED = ascii("Transfer-Encoding: chunked\r\n");
 
     private final GatewayLoop loop;
@@ -69,6 +70,18 @@ final class DownstreamHead {
         HeadWriter out = loop.writer();
         out.clear();
         lines(head, BodyFields.NONE, out);
+        out.crlf();
+    }
+
+    /// Puts the head of a 101 that was asked for into the loop's writer.
+    void writeSwitching(ResponseHead head) {
+        HeadWriter out = loop.writer();
+        out.clear();
+        lines(head, BodyFields.NONE, out);
+        int field = head.upgradeField();
+        out.put(UPGRADE);
+        out.put(head.bytes(), head.valueStart(field), head.valueEnd(field));
+        out.crlf();
         out.crlf();
     }
 

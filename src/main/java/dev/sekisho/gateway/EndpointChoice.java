@@ -2,6 +2,7 @@ package dev.sekisho.gateway;
 
 import dev.sekisho.gateway.clock.TimerWheel;
 import dev.sekisho.gateway.route.KeyHash;
+import dev.sekisho.gateway.upgrade.Offer;
 import dev.sekisho.gateway.upstream.Attempts;
 import dev.sekisho.gateway.upstream.BackendEndpoint;
 import dev.sekisho.gateway.upstream.BackendPool;
@@ -126,8 +127,12 @@ final class EndpointChoice {
         return found;
     }
 
-    /// How long the connection that takes the request may have been idle, in ticks.
+    /// How long the connection that takes the request may have been idle, in ticks. One that will
+    /// not come back is better new: no stale one then ends an attempt that cannot be repeated.
     long mostIdleTicks() {
+        if (exchange.forwarding().offer() != Offer.NONE) {
+            return -1;
+        }
         return exchange.request().method().isIdempotent() ? Long.MAX_VALUE : FRESH_TICKS;
     }
 

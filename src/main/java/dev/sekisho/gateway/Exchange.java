@@ -1,6 +1,5 @@
 package dev.sekisho.gateway;
 
-import dev.sekisho.gateway.Forwarding.Left;
 import dev.sekisho.gateway.ResponseRelay.Outcome;
 import dev.sekisho.gateway.http1.RequestHead;
 import dev.sekisho.gateway.http1.RequestRule;
@@ -34,6 +33,8 @@ final class Exchange {
     private @Nullable RequestRule rule;
     private int status;
     private long startNanos;
+    private long tunnelledUp;
+    private long tunnelledDown;
     private boolean begun;
 
     Exchange(GatewayLoop loop) {
@@ -53,6 +54,8 @@ final class Exchange {
         status = 0;
         requestId.clear();
         begun = false;
+        tunnelledUp = 0;
+        tunnelledDown = 0;
         startNanos = System.nanoTime();
     }
 
@@ -132,6 +135,11 @@ final class Exchange {
     /// Takes bytes of the pod's response, and one reference to them.
     void responseBytes(ByteBuf in) {
         Outcome outcome = response.receive(in);
+        if (outcome == Outcome.SWITCHED) {
+            responseBegins(response.head().status());
+            client().tunnel(response.head(), forwarding.handOver(), in);
+            return;
+        }
         boolean surplus = in.isReadable() && outcome == Outcome.DONE;
         in.release();
         switch (outcome) {
@@ -144,6 +152,7 @@ final class Exchange {
             }
             case MALFORMED -> forwarding.malformed();
             case ELSEWHERE -> forwarding.elsewhere(response.head().status());
+            case SWITCHED -> {}
         }
     }
 
@@ -160,6 +169,14 @@ final class Exchange {
     /// The pod's last byte has come by the end of its connection.
     void responseEnded() {
         responseDone(Left.SPENT);
+    }
+
+    /// What followed the 101 is over: so many bytes went to the pod, and so many to the client.
+    void tunnelEnded(long up, long down) {
+        tunnelledUp = up;
+        tunnelledDown = down;
+        forwarding.times().completed();
+        report();
     }
 
     /// No valid response, or none to its end: the client is told so as far as that still goes.
@@ -275,6 +292,11 @@ final class Exchange {
 
     /// Bytes of the response that the client was sent.
     long sentBytes() {
-        return client().sentBytes();
+        return client().sentBytes() + tunnelledDown;
+    }
+
+    /// Bytes that the client sent.
+    long receivedBytes() {
+        return request.headBytes() + body.received() + tunnelledUp;
     }
 }

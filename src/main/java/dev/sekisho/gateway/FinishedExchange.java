@@ -107,7 +107,7 @@ final class FinishedExchange implements ExchangeRecord {
 
     @Override
     public long requestBytes() {
-        return exchange.request().headBytes() + exchange.body().received();
+        return exchange.receivedBytes();
     }
 
     @Override

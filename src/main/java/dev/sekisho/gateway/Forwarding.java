@@ -1,7 +1,7 @@
 package dev.sekisho.gateway;
 
 import dev.sekisho.gateway.clock.TimerWheel;
-import dev.sekisho.gateway.http1.HeadWriter;
+import dev.sekisho.gateway.upgrade.Offer;
 import dev.sekisho.gateway.upstream.Attempts;
 import dev.sekisho.gateway.upstream.BackendEndpoint;
 import dev.sekisho.gateway.upstream.BackendPool;
@@ -11,6 +11,7 @@ import dev.sekisho.model.http.ForwardPolicy;
 import dev.sekisho.model.http.RetryCondition;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelException;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /// The way of one request to a pod: attempts, the connection in use, back-pressure both ways.
@@ -21,11 +22,11 @@ final class Forwarding implements UpstreamUser {
     private final GatewayLoop loop;
     private final Exchange exchange;
     private final EndpointChoice choice;
+    private final KeptHead head;
     private ForwardPolicy policy = ForwardPolicy.DEFAULT;
     private long readTicks;
     private long sendTicks;
     private @Nullable UpstreamConnection connection;
-    private @Nullable ByteBuf head;
     private boolean sending;
     private boolean dirty;
     private boolean readsPaused;
@@ -35,12 +36,14 @@ final class Forwarding implements UpstreamUser {
         this.loop = loop;
         this.exchange = exchange;
         this.choice = new EndpointChoice(loop, exchange);
+        this.head = new KeptHead(loop, exchange);
         clear();
         use(ForwardPolicy.DEFAULT);
     }
 
     void clear() {
         choice.clear();
+        head.clear();
         forgetAttempt();
     }
 
@@ -65,15 +68,13 @@ final class Forwarding implements UpstreamUser {
         if (policy != wanted) {
             use(wanted);
         }
+        head.read(wanted.upgrades());
         BackendEndpoint first = choice.first(pool);
         if (first == null) {
             exchange.answer(503);
             return;
         }
-        HeadWriter out = loop.writer();
-        loop.upstreamHead().write(exchange);
-        head = exchange.client().alloc().ioBuffer(out.length());
-        out.copyTo(head);
+        head.write();
         attempt(first);
     }
 
@@ -100,10 +101,7 @@ final class Forwarding implements UpstreamUser {
         connection = ready;
         sending = true;
         ready.requestStarted();
-        if (head != null) {
-            head.readerIndex(0);
-            ready.write(head.retain());
-        }
+        head.sendTo(ready);
         exchange.body().sendTo(ready);
         expect(ready);
         dirty = true;
@@ -176,12 +174,6 @@ final class Forwarding implements UpstreamUser {
         early = !exchange.body().isPassedOn() || connection == null || connection.hasUnsentBytes();
     }
 
-    /// What the end of a response leaves of the pod's connection.
-    enum Left {
-        REUSABLE,
-        SPENT
-    }
-
     /// The response is whole: the connection goes back to its pool if that is safe. After a
     /// response that came before the whole request was sent it is not: what is left of the request
     /// could be taken for the next one.
@@ -189,7 +181,7 @@ final class Forwarding implements UpstreamUser {
         choice.times().completed();
         UpstreamConnection used = connection;
         connection = null;
-        dropHead();
+        head.drop();
         if (used == null) {
             return;
         }
@@ -202,21 +194,21 @@ final class Forwarding implements UpstreamUser {
         }
     }
 
+    /// The pod has left HTTP: its connection, which is for someone else to care for from now on.
+    UpstreamConnection handOver() {
+        UpstreamConnection handed = Objects.requireNonNull(connection);
+        connection = null;
+        head.drop();
+        return handed;
+    }
+
     /// Gives up what is under way.
     void stop() {
         UpstreamConnection used = connection;
         connection = null;
-        dropHead();
+        head.drop();
         if (used != null) {
             used.discard();
-        }
-    }
-
-    private void dropHead() {
-        ByteBuf kept = head;
-        head = null;
-        if (kept != null) {
-            kept.release();
         }
     }
 
@@ -322,6 +314,9 @@ final class Forwarding implements UpstreamUser {
     }
 
     @Override
+    public void upstreamInputEnded() {}
+
+    @Override
     public void upstreamBroken() {
         ClientSide client = exchange.client();
         failed();
@@ -378,6 +373,15 @@ final class Forwarding implements UpstreamUser {
     /// Drops the answer and asks the endpoint that `prefersAnother` has found.
     void elsewhere(int status) {
         again(choice.afterStatus(status), 502);
+    }
+
+    /// What the client offers its connection to become.
+    Offer offer() {
+        return head.offer();
+    }
+
+    ForwardPolicy policy() {
+        return policy;
     }
 
     Attempts attempts() {

@@ -47,6 +47,7 @@ final class GatewayLoop {
     private final Map<ResponseRule, LongAdder> responses = new EnumMap<>(ResponseRule.class);
     private final AtomicInteger connections = new AtomicInteger();
     private final Http2Counts http2Counts = new Http2Counts();
+    private final TunnelCounts tunnels = new TunnelCounts();
     private final LongAdder shedUpstream = new LongAdder();
     private long wallOffsetNanos;
     private @Nullable ScheduledFuture<?> ticker;
@@ -156,6 +157,11 @@ final class GatewayLoop {
     /// What was seen of HTTP/2.
     Http2Counts http2Counts() {
         return http2Counts;
+    }
+
+    /// What was seen of tunnels.
+    TunnelCounts tunnels() {
+        return tunnels;
     }
 
     /// An exchange for a client of which the first bytes of a request came.

@@ -7,6 +7,7 @@ import dev.sekisho.gateway.http1.HeadWriter;
 import dev.sekisho.gateway.http1.Method;
 import dev.sekisho.gateway.http1.RequestHead;
 import dev.sekisho.gateway.http1.ResponseHead;
+import dev.sekisho.gateway.upstream.UpstreamConnection;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
 import java.nio.charset.StandardCharsets;
@@ -97,6 +98,13 @@ final class Http1Client implements ClientSide {
             loop.downstreamHead().writeInterim(head);
             write(written(0));
         }
+    }
+
+    @Override
+    public void tunnel(ResponseHead head, UpstreamConnection pod, ByteBuf first) {
+        loop.downstreamHead().writeSwitching(head);
+        write(written(0));
+        session.tunnel(pod, first);
     }
 
     /// HTTP/1.0 knows no chunks.

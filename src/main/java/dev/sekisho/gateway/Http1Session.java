@@ -2,10 +2,9 @@ package dev.sekisho.gateway;
 
 import dev.sekisho.gateway.clock.Expirable;
 import dev.sekisho.gateway.http1.Progress;
-import dev.sekisho.gateway.http1.RequestHead;
 import dev.sekisho.gateway.http1.RequestRule;
+import dev.sekisho.gateway.upstream.UpstreamConnection;
 import io.netty.buffer.ByteBuf;
-import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -120,7 +119,7 @@ final class Http1Session implements ClientSession, Expirable {
         switch (progress) {
             case MORE -> patience.forRestOfHead();
             case REFUSED -> {
-                if (!isOther(current.request(), in)) {
+                if (served > 0 || !connection.isOther(current.request(), in)) {
                     current.refuse(Objects.requireNonNull(current.request().rule()));
                 }
             }
@@ -134,24 +133,10 @@ final class Http1Session implements ClientSession, Expirable {
         }
     }
 
-    /// Whether the client began with something that is not HTTP/1: with HTTP/2, which another
-    /// session serves, or with what no answer would mean anything to (RFC 9113 3.4).
-    private boolean isOther(RequestHead head, ByteBuf in) {
-        boolean other = head.isHttp2Preface() || head.isForeign();
-        if (!other || served > 0 || !connection.takesHttp2()) {
-            return false;
-        }
-        if (head.isHttp2Preface()) {
-            ByteBuf taken = Unpooled.copiedBuffer(head.bytes(), 0, head.headBytes());
-            current().cancel();
-            replaced();
-            connection.speakHttp2(taken, in.readRetainedSlice(in.readableBytes()));
-        } else {
-            loop.refused(RequestRule.VERSION_MALFORMED);
-            current().cancel();
-            closeAfterWrites();
-        }
-        return true;
+    /// What began as a request was none, and nothing more is read as one.
+    void drop() {
+        current().cancel();
+        replaced();
     }
 
     /// Another session serves the connection from now on.
@@ -159,6 +144,24 @@ final class Http1Session implements ClientSession, Expirable {
         exchange = null;
         state = ClientState.CLOSING;
         patience.end();
+    }
+
+    /// The exchange goes on as a tunnel to `pod`, and is not over for that; `first` comes from the
+    /// pod, and what the client has sent ahead goes to it.
+    void tunnel(UpstreamConnection pod, ByteBuf first) {
+        Tunnel tunnel = new Tunnel(loop, current(), channel, outflow, pod);
+        ByteBuf ahead = pending.serve();
+        state = ClientState.CLOSING;
+        patience.end();
+        connection.become(tunnel);
+        tunnel.begin(first);
+        if (ahead != null) {
+            tunnel.received(ahead);
+            tunnel.readComplete();
+        }
+        if (halfClosed) {
+            tunnel.inputEnded();
+        }
     }
 
     private void goOnWithBody() {
@@ -210,11 +213,8 @@ final class Http1Session implements ClientSession, Expirable {
         ByteBuf kept = pending.serve();
         if (kept != null) {
             input(kept);
-            if (exchange != null) {
-                exchange.forwarding().flush();
-            }
         }
-        outflow.flush();
+        readComplete();
         if (halfClosed && pending.isEmpty()) {
             endInput();
         }

@@ -11,6 +11,7 @@ import dev.sekisho.gateway.http1.ResponseHead;
 import dev.sekisho.gateway.http2.FieldEncoder;
 import dev.sekisho.gateway.http2.Http2Stream;
 import dev.sekisho.gateway.http2.StreamUser;
+import dev.sekisho.gateway.upstream.UpstreamConnection;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
 import io.netty.buffer.ByteBufUtil;
@@ -150,6 +151,14 @@ final class Http2Client implements ClientSide, StreamUser {
     public void interim(ResponseHead head) {
         loop.downstreamHead().writeInterim(head);
         stream.interim(block(head.status()));
+    }
+
+    /// A request of HTTP/2 has no `Upgrade`.
+    @Override
+    public void tunnel(ResponseHead head, UpstreamConnection pod, ByteBuf first) {
+        first.release();
+        pod.discard();
+        throw new IllegalStateException("nobody asked for a tunnel");
     }
 
     /// The block that says what the loop's writer holds.

@@ -26,6 +26,8 @@ final class ResponseRelay implements ChunkSink {
         DONE,
         /// It breaks a rule of HTTP.
         MALFORMED,
+        /// What follows is not HTTP, as the client has asked.
+        SWITCHED,
         /// It is dropped, and another endpoint asked.
         ELSEWHERE
     }
@@ -133,7 +135,9 @@ final class ResponseRelay implements ChunkSink {
 
     private Outcome interim() {
         if (head.status() == SWITCHING_PROTOCOLS) {
-            return refuse(ResponseRule.UPSTREAM_SWITCHED);
+            return exchange.forwarding().offer().isTaken(exchange.request(), head)
+                    ? Outcome.SWITCHED
+                    : refuse(ResponseRule.UPSTREAM_SWITCHED);
         }
         if (++interim > MOST_INTERIM) {
             return refuse(ResponseRule.UPSTREAM_INTERIM_TOO_MANY);

@@ -1,5 +1,6 @@
 package dev.sekisho.gateway;
 
+import dev.sekisho.gateway.upgrade.Offer;
 import dev.sekisho.gateway.upstream.Attempts;
 import dev.sekisho.model.http.RetryCondition;
 import dev.sekisho.model.http.RetryPolicy;
@@ -80,7 +81,8 @@ final class RetryGate {
     }
 
     private boolean isRepeatable() {
-        return exchange.client().sentBytes() == 0
+        return exchange.forwarding().offer() == Offer.NONE
+                && exchange.client().sentBytes() == 0
                 && exchange.body().canReplay()
                 && (exchange.request().method().isIdempotent()
                         || policy.allows(RetryCondition.NON_IDEMPOTENT));

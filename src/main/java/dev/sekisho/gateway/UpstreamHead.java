@@ -3,6 +3,7 @@ package dev.sekisho.gateway;
 import dev.sekisho.gateway.http1.HeadWriter;
 import dev.sekisho.gateway.http1.KnownName;
 import dev.sekisho.gateway.http1.RequestHead;
+import dev.sekisho.gateway.upgrade.Offer;
 import java.nio.charset.StandardCharsets;
 
 /// Writes the head that a pod gets: runs of the client's lines, less those that end here, and ours.
@@ -15,6 +16,8 @@ final class UpstreamHead {
     private static final byte[] ORIGINAL_FOR = ascii("X-Original-Forwarded-For: ");
     private static final byte[] LENGTH = ascii("Content-Length: ");
     private static final byte[] CHUNKED = ascii("Transfer-Encoding: chunked\r\n");
+    private static final byte[] WEBSOCKET = ascii("Connection: upgrade\r\nUpgrade: websocket\r\n");
+    private static final byte[] UPGRADE = ascii("Connection: upgrade\r\nUpgrade: ");
     private static final int LONGEST_ID = 128;
 
     private final GatewayLoop loop;
@@ -50,6 +53,7 @@ final class UpstreamHead {
         }
         provenance(head, exchange.peer(), out);
         framing(head, exchange.body(), out);
+        upgrade(head, exchange.forwarding().offer(), out);
         out.crlf();
     }
 
@@ -173,6 +177,19 @@ final class UpstreamHead {
             length(body.storedBytes(), out);
         } else {
             out.put(CHUNKED);
+        }
+    }
+
+    private static void upgrade(RequestHead head, Offer offer, HeadWriter out) {
+        switch (offer) {
+            case NONE -> {}
+            case WEBSOCKET -> out.put(WEBSOCKET);
+            case OTHER -> {
+                int field = head.upgradeField();
+                out.put(UPGRADE);
+                out.put(head.bytes(), head.valueStart(field), head.valueEnd(field));
+                out.crlf();
+            }
         }
     }
 

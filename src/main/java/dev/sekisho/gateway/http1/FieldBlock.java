@@ -134,6 +134,20 @@ final class FieldBlock {
         return count;
     }
 
+    /// The only field of that name, or -1 if there is none or more than one.
+    int only(KnownName name) {
+        int found = -1;
+        for (int i = 0; i < count; i++) {
+            if (names[i] == name) {
+                if (found >= 0) {
+                    return -1;
+                }
+                found = i;
+            }
+        }
+        return found;
+    }
+
     @Nullable RequestRule rule() {
         return rule;
     }

@@ -1,6 +1,7 @@
 package dev.sekisho.gateway.http1;
 
 import io.netty.buffer.ByteBuf;
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /// A request's head: the bytes as they came, where things are in them, and what they mean.
@@ -172,6 +173,11 @@ public final class RequestHead {
         return semantics.isKeepAlive();
     }
 
+    /// The one `Upgrade` field, if `Connection` names it and the client speaks HTTP/1.1; or -1.
+    public int upgradeField() {
+        return semantics.upgradeField();
+    }
+
     public int fieldCount() {
         return fields.count();
     }
@@ -195,6 +201,16 @@ public final class RequestHead {
 
     public int valueEnd(int field) {
         return fields.valueEnd(field);
+    }
+
+    /// The only field of that name, or -1 if there is none or more than one.
+    public int only(KnownName name) {
+        return fields.only(name);
+    }
+
+    /// A copy of the value.
+    public byte[] value(int field) {
+        return Arrays.copyOfRange(bytes(), valueStart(field), valueEnd(field));
     }
 
     /// Whether the `Trailer` field at this index names only fields that may be in a trailer

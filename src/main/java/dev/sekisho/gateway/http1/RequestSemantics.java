@@ -5,6 +5,9 @@ import org.jspecify.annotations.Nullable;
 /// What the fields of a request mean together: its host, its framing, its connection.
 final class RequestSemantics {
 
+    static final int NONE = -1;
+    private static final int SEVERAL = -2;
+
     private static final byte[] CONTINUE = Octets.ascii("100-continue");
 
     private final FieldBlock fields;
@@ -15,6 +18,7 @@ final class RequestSemantics {
     private final ConnectionOptions connection = new ConnectionOptions();
     private boolean hostSeen;
     private boolean expectsContinue;
+    private int upgrade = NONE;
 
     RequestSemantics(FieldBlock fields, RequestLine line, PathTolerance tolerance) {
         this.fields = fields;
@@ -28,6 +32,7 @@ final class RequestSemantics {
         connection.clear();
         hostSeen = false;
         expectsContinue = false;
+        upgrade = NONE;
     }
 
     /// The rule that the head breaks, if any.
@@ -69,6 +74,10 @@ final class RequestSemantics {
                     framing.coding(fields.bytes(), fields.valueStart(i), fields.valueEnd(i));
             case CONNECTION -> connection.read(fields, i) ? null : RequestRule.CONNECTION_MALFORMED;
             case EXPECT -> expect(i);
+            case UPGRADE -> {
+                upgrade = upgrade == NONE ? i : SEVERAL;
+                yield null;
+            }
             default -> null;
         };
     }
@@ -127,6 +136,12 @@ final class RequestSemantics {
 
     boolean expectsContinue() {
         return expectsContinue && (framing.isChunked() || framing.contentLength() > 0);
+    }
+
+    /// The only `Upgrade`, where the sender means it for us; `NONE` if there is none such.
+    int upgradeField() {
+        boolean meant = upgrade >= 0 && fields.name(upgrade) == KnownName.NOMINATED;
+        return meant && !line.isHttp10() ? upgrade : NONE;
     }
 
     boolean isKeepAlive() {

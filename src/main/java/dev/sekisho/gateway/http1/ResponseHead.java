@@ -1,10 +1,14 @@
 package dev.sekisho.gateway.http1;
 
 import io.netty.buffer.ByteBuf;
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /// A response's head, read as strictly as a request's: what breaks a rule is a 502.
 public final class ResponseHead {
+
+    private static final int NONE = -1;
+    private static final int SEVERAL = -2;
 
     private final FieldBlock fields;
     private final StatusLine line;
@@ -13,6 +17,7 @@ public final class ResponseHead {
     private @Nullable ResponseRule rule;
     private boolean server;
     private boolean date;
+    private int upgrade = NONE;
 
     public ResponseHead(HeadLimits limits) {
         fields = new FieldBlock(limits.ofResponse());
@@ -27,6 +32,7 @@ public final class ResponseHead {
         rule = null;
         server = false;
         date = false;
+        upgrade = NONE;
     }
 
     /// Takes bytes until the head is whole or a rule is broken; leaves what follows the head.
@@ -78,6 +84,10 @@ public final class ResponseHead {
                     connection.read(fields, i) ? null : ResponseRule.UPSTREAM_CONNECTION_MALFORMED;
             case SERVER -> {
                 server = true;
+                yield null;
+            }
+            case UPGRADE -> {
+                upgrade = upgrade == NONE ? i : SEVERAL;
                 yield null;
             }
             case DATE -> {
@@ -142,6 +152,30 @@ public final class ResponseHead {
 
     public boolean hasDate() {
         return date;
+    }
+
+    /// The one `Upgrade` field, if `Connection` names it and the pod speaks HTTP/1.1; or -1.
+    public int upgradeField() {
+        boolean meant = upgrade >= 0 && fields.name(upgrade) == KnownName.NOMINATED;
+        return meant && !isHttp10() ? upgrade : NONE;
+    }
+
+    /// The only field of that name, or -1 if there is none or more than one.
+    public int only(KnownName name) {
+        return fields.only(name);
+    }
+
+    /// A copy of the value.
+    public byte[] value(int field) {
+        return Arrays.copyOfRange(bytes(), valueStart(field), valueEnd(field));
+    }
+
+    public int valueStart(int field) {
+        return fields.valueStart(field);
+    }
+
+    public int valueEnd(int field) {
+        return fields.valueEnd(field);
     }
 
     public int fieldCount() {

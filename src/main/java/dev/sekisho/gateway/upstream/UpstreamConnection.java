@@ -3,12 +3,16 @@ package dev.sekisho.gateway.upstream;
 import dev.sekisho.gateway.clock.Deadline;
 import dev.sekisho.gateway.clock.Expirable;
 import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoop;
+import io.netty.channel.socket.ChannelInputShutdownEvent;
+import io.netty.channel.socket.DuplexChannel;
 import io.netty.util.ReferenceCountUtil;
 import org.jspecify.annotations.Nullable;
 
@@ -21,6 +25,9 @@ public final class UpstreamConnection extends ChannelInboundHandlerAdapter
     private static final long SETTLING_TICKS = 2;
 
     private static final long NOT_SENDING = -1;
+
+    private static final ChannelFutureListener END_OUTPUT =
+            written -> ((DuplexChannel) written.channel()).shutdownOutput();
 
     private final EndpointPool pool;
     private final Channel channel;
@@ -256,6 +263,27 @@ public final class UpstreamConnection extends ChannelInboundHandlerAdapter
         return true;
     }
 
+    /// Makes `next` its user for good; from now on each side can end alone.
+    public void handOver(UpstreamUser next) {
+        user = next;
+        expectNothing();
+        channel.config().setOption(ChannelOption.ALLOW_HALF_CLOSURE, true);
+        resumeReads();
+    }
+
+    /// Ends our side once everything is written.
+    public void endOutput() {
+        channel.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(END_OUTPUT);
+    }
+
+    /// Closes once everything is written, or when the pod takes nothing of it for so many ticks.
+    public void closeAfterWrites(long ticks) {
+        if (channel.isOpen()) {
+            expectTaken(ticks);
+            channel.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(CLOSE);
+        }
+    }
+
     /// Whether something that was written has not left yet.
     public boolean hasUnsentBytes() {
         var pending = channel.unsafe().outboundBuffer();
@@ -305,6 +333,13 @@ public final class UpstreamConnection extends ChannelInboundHandlerAdapter
     public void channelWritabilityChanged(ChannelHandlerContext ctx) {
         if (user != null) {
             user.upstreamWritabilityChanged();
+        }
+    }
+
+    @Override
+    public void userEventTriggered(ChannelHandlerContext ctx, Object event) {
+        if (event instanceof ChannelInputShutdownEvent && user != null) {
+            user.upstreamInputEnded();
         }
     }
 

@@ -22,8 +22,12 @@ public interface UpstreamUser {
 
     void upstreamWritabilityChanged();
 
-    /// The pod has closed its side in order.
+    /// The pod has closed its connection in order.
     void upstreamEnded();
+
+    /// The pod will send nothing more, and still reads: only where the user took the connection
+    /// over for good.
+    void upstreamInputEnded();
 
     /// The connection broke.
     void upstreamBroken();

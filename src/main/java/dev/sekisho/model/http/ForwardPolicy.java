@@ -2,8 +2,8 @@ package dev.sekisho.model.http;
 
 import java.time.Duration;
 
-/// How a request is forwarded: how patiently, how often, to which of the endpoints, and how its
-/// body is.
+/// How a request is forwarded: how patiently, how often, to which of the endpoints, how its body
+/// is, and whether it may become something else than HTTP.
 ///
 /// `read` and `send` are idle times between two reads or writes, not totals. `maxBodyBytes` 0 means
 /// no limit.
@@ -14,7 +14,8 @@ public record ForwardPolicy(
         long maxBodyBytes,
         RetryPolicy retries,
         Balancing balancing,
-        BodyPolicy body) {
+        BodyPolicy body,
+        Upgrades upgrades) {
 
     public static final ForwardPolicy DEFAULT =
             new ForwardPolicy(
@@ -30,18 +31,26 @@ public record ForwardPolicy(
                 maxBodyBytes,
                 RetryPolicy.DEFAULT.withTries(tries),
                 Balancing.DEFAULT,
-                BodyPolicy.STREAMED);
+                BodyPolicy.STREAMED,
+                Upgrades.WEBSOCKET);
     }
 
     public ForwardPolicy with(RetryPolicy other) {
-        return new ForwardPolicy(connect, read, send, maxBodyBytes, other, balancing, body);
+        return new ForwardPolicy(
+                connect, read, send, maxBodyBytes, other, balancing, body, upgrades);
     }
 
     public ForwardPolicy with(Balancing other) {
-        return new ForwardPolicy(connect, read, send, maxBodyBytes, retries, other, body);
+        return new ForwardPolicy(connect, read, send, maxBodyBytes, retries, other, body, upgrades);
     }
 
     public ForwardPolicy with(BodyPolicy other) {
-        return new ForwardPolicy(connect, read, send, maxBodyBytes, retries, balancing, other);
+        return new ForwardPolicy(
+                connect, read, send, maxBodyBytes, retries, balancing, other, upgrades);
+    }
+
+    public ForwardPolicy with(Upgrades other) {
+        return new ForwardPolicy(
+                connect, read, send, maxBodyBytes, retries, balancing, body, other);
     }
 }

@@ -17,7 +17,12 @@ import java.util.function.Consumer;
 public final class AnnotationCatalog {
 
     static final List<AnnotationFeature> FEATURES =
-            List.of(new SslRedirect(), new LoadBalance(), new NextUpstream(), new UnusualPaths());
+            List.of(
+                    new SslRedirect(),
+                    new LoadBalance(),
+                    new NextUpstream(),
+                    new UnusualPaths(),
+                    new AllowUpgrade());
 
     private static final SortedSet<String> KNOWN = known();
 

@@ -193,6 +193,11 @@ class UpstreamConnectionTest {
         }
 
         @Override
+        public void upstreamInputEnded() {
+            throw unexpected();
+        }
+
+        @Override
         public void upstreamEnded() {
             throw unexpected();
         }

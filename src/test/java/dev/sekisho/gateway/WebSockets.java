@@ -1,0 +1,71 @@
+package dev.sekisho.gateway;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+
+/// Handshakes of WebSockets as text, and pods that take them.
+@SuppressWarnings("StringConcatToTextBlock") // Line ends are part of what is tested.
+final class WebSockets {
+
+    /// The example of RFC 6455 1.3.
+    static final String KEY = "dGhlIHNhbXBsZSBub25jZQ==";
+
+    static final String ACCEPT = "s3pPLMBiTxaQ9kYGzzhZRbK+xOo=";
+
+    static final String OFFER =
+            "GET /chat?room=1 HTTP/1.1\r\nHost: shop.test\r\n"
+                    + "Connection: keep-alive, Upgrade\r\nUpgrade: WebSocket\r\n"
+                    + "Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: "
+                    + KEY
+                    + "\r\n\r\n";
+
+    static final String AGREED =
+            "HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
+                    + "Sec-WebSocket-Protocol: chat\r\nSec-WebSocket-Accept: "
+                    + ACCEPT
+                    + "\r\n\r\n";
+
+    private WebSockets() {}
+
+    /// Takes every offer and sends back whatever comes.
+    static Origin echoing() throws IOException {
+        return taking(WebSockets::echo);
+    }
+
+    /// Takes every offer and does with the connection as the script says.
+    static Origin taking(Origin.Script script) throws IOException {
+        return Origin.scripted(talk -> {
+            if (talk.readHead() != null) {
+                talk.send(AGREED);
+                script.serve(talk);
+            }
+        });
+    }
+
+    static void echo(Origin.Talk talk) throws IOException {
+        byte[] block = new byte[64 << 10];
+        for (int n = talk.in().read(block); n >= 0; n = talk.in().read(block)) {
+            talk.socket().getOutputStream().write(block, 0, n);
+        }
+    }
+
+    /// A client whose offer was taken.
+    static Client open(Gateway gateway) throws IOException {
+        Client client = gateway.connect().send(OFFER);
+        assertThat(client.readHead()).startsWith("HTTP/1.1 101 ");
+        return client;
+    }
+
+    static String take(InputStream in, int length) throws IOException {
+        return new String(in.readNBytes(length), StandardCharsets.ISO_8859_1);
+    }
+
+    /// What is said comes back.
+    static void converse(Client client, String text) throws IOException {
+        client.send(text);
+        assertThat(take(client.in(), text.length())).isEqualTo(text);
+    }
+}
