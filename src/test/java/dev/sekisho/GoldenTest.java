@@ -15,12 +15,14 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 
 /// Each folder `golden/<area>/<case>/` is one case: `in.yaml` goes in, `out.yaml` must come out.
+/// Where a case is about the kernel, `out.nft` has the rules and `packets.yaml` what they do.
 ///
 /// Run with `-Dgolden.update=true` to accept what came out; then read the diff.
 class GoldenTest {
 
     private static final Path ROOT = Path.of("src/test/resources/golden");
-    private static final Set<String> FILES = Set.of("in.yaml", "out.yaml", "settings.yaml");
+    private static final Set<String> FILES = 
+            Set.of("in.yaml", "out.yaml", "out.nft", "packets.yaml", "settings.yaml");
     private static final boolean UPDATE = Boolean.getBoolean("golden.update");
 
     @TestFactory
@@ -46,9 +48,23 @@ class GoldenTest {
     }
 
     private static void check(Path dir) throws IOException {
-        var translation = translate(GoldenCase.read(dir));
-        var actual = GoldenYaml.write(translation);
-        var expected = dir.resolve("out.yaml");
+        var golden = GoldenCase.read(dir);
+        var translation = translate(golden);
+        check(dir.resolve("out.yaml"), GoldenYaml.write(translation));
+        var services = translation.snapshot().services();
+        if (Files.exists(dir.resolve("out.nft"))) {
+            check(dir.resolve("out.nft"), GoldenPackets.rules(services));
+        }
+        var packets = dir.resolve("packets.yaml");
+        if (Files.exists(packets)) {
+            var agent = golden.settings().services().orElseThrow();
+            check(
+                    packets,
+                    new GoldenPackets(golden.state(), agent.nodeName(), services).trace(packets));
+        }
+    }
+
+    private static void check(Path expected, String actual) throws IOException {
         if (UPDATE) {
             Files.writeString(expected, actual);
         }
