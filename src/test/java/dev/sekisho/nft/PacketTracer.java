@@ -5,6 +5,7 @@ import dev.sekisho.nft.Statement.Answer;
 import java.net.InetAddress;
 import java.time.Duration;
 import java.util.Comparator;
+import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -27,6 +28,7 @@ public final class PacketTracer {
     private final Ruleset table;
     private final Set<String> host = new TreeSet<>();
     private final Map<String, Map<String, String>> elements = new HashMap<>();
+    private final Map<Point, List<Chain>> hooks = new EnumMap<>(Point.class);
     private Map<String, Map<String, Long>> remembered = new HashMap<>();
     private long now;
 
@@ -34,10 +36,21 @@ public final class PacketTracer {
     public PacketTracer(Ruleset table, Iterable<String> host) {
         this.table = table;
         host.forEach(address -> this.host.add(Packet.canonical(address)));
+        for (var point : Point.values()) {
+            hooks.put(point, hooked(table, point));
+        }
         for (var element : table.elements()) {
             elements.computeIfAbsent(element.set(), _ -> new HashMap<>())
                     .put(canonicalKey(element.key()), element.value());
         }
+    }
+
+    private static List<Chain> hooked(Ruleset table, Point point) {
+        return table.chains().values().stream()
+                .filter(chain -> chain.hook().isPresent())
+                .filter(chain -> chain.hook().orElseThrow().point() == point)
+                .sorted(BY_PRIORITY)
+                .toList();
     }
 
     /// All that can become of a packet, by every choice that is left to chance. Nothing of it is
@@ -171,15 +184,8 @@ public final class PacketTracer {
 
         /// The end of the packet, if this was it. A chain that accepts ends itself alone.
         private @Nullable End hook(Point point, boolean translating) {
-            var chains =
-                    table.chains().values().stream()
-                            .filter(chain -> chain.hook().isPresent())
-                            .filter(chain -> chain.hook().orElseThrow().point() == point)
-                            .filter(chain -> translating || !isNat(chain))
-                            .sorted(BY_PRIORITY)
-                            .toList();
-            for (var chain : chains) {
-                var end = run(chain, 0);
+            for (var chain : hooks.getOrDefault(point, List.of())) {
+                var end = translating || !isNat(chain) ? run(chain, 0) : null;
                 if (end != null && end != End.ACCEPTED) {
                     return end;
                 }
@@ -387,7 +393,7 @@ public final class PacketTracer {
     }
 
     /// Whether a block, or an address alone, covers an address.
-    static boolean contains(String block, String address) {
+    public static boolean contains(String block, String address) {
         var slash = block.indexOf('/');
         var base = InetAddress.ofLiteral(slash < 0 ? block : block.substring(0, slash)).getAddress();
         var other = InetAddress.ofLiteral(address).getAddress();
