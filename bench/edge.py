@@ -37,7 +37,7 @@ class Program:
                                         stdout=subprocess.PIPE, stderr=self.log)
         for line in self.process.stdout:
             if found := LISTENING.fullmatch(line.strip()):
-                self.http, self.https = int(found[1]), int(found[2])
+                self.http, self.https, self.management = (int(port) for port in found.groups())
                 # Somebody has to read on, or the program waits for room in the pipe.
                 threading.Thread(target=self.process.stdout.read, daemon=True).start()
                 return
