@@ -15,8 +15,8 @@ import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
 
 /// A process in a network namespace that serves and asks, told by lines on standard input: `listen
-/// PORT NAME` (TCP and UDP) and `tcp|udp ADDRESS PORT`; each is answered by a line. A server says
-/// its name and the address of whoever asks.
+/// PORT NAME` and `tcp|udp|sctp ADDRESS PORT`; each is answered by a line. A server listens for all
+/// three, and says its name and the address of whoever asks.
 final class NamespaceWorker {
 
     private static final int PATIENCE_MILLIS = 700;
@@ -35,6 +35,7 @@ final class NamespaceWorker {
         return switch (words[0]) {
             case "listen" -> listen(Integer.parseInt(words[1]), words[2]);
             case "tcp" -> tcp(InetAddress.getByName(words[1]), Integer.parseInt(words[2]));
+            case "sctp" -> sctp(InetAddress.getByName(words[1]), Integer.parseInt(words[2]));
             default -> udp(InetAddress.getByName(words[1]), Integer.parseInt(words[2]));
         };
     }
@@ -44,6 +45,7 @@ final class NamespaceWorker {
         var udp = new DatagramSocket(port);
         Thread.ofPlatform().daemon().start(() -> serve(tcp, name));
         Thread.ofPlatform().daemon().start(() -> serve(udp, name));
+        SctpWire.listen(port, client -> answer(name, client));
         return "listening";
     }
 
@@ -95,6 +97,16 @@ final class NamespaceWorker {
             socket.receive(packet);
             return new String(packet.getData(), 0, packet.getLength(), StandardCharsets.US_ASCII);
         } catch (PortUnreachableException e) {
+            return "refused";
+        } catch (SocketTimeoutException e) {
+            return "silence";
+        }
+    }
+
+    private static String sctp(InetAddress address, int port) throws IOException {
+        try {
+            return SctpWire.ask(address, port, PATIENCE_MILLIS);
+        } catch (ConnectException e) {
             return "refused";
         } catch (SocketTimeoutException e) {
             return "silence";
