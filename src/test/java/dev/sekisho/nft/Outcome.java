@@ -10,7 +10,7 @@ public sealed interface Outcome {
     record Sent(String address, int port, boolean masqueraded) implements Outcome {
 
         public Sent {
-            address = Packet.canonical(address);
+            address = Addresses.canonical(address);
         }
     }
 

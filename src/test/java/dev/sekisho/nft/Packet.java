@@ -1,7 +1,5 @@
 package dev.sekisho.nft;
 
-import java.net.InetAddress;
-
 /// The first packet of a connection; addresses as Java writes them. `protocol` is 6, 17 or 132.
 public record Packet(int protocol, String source, String destination, int port) {
 
@@ -10,15 +8,11 @@ public record Packet(int protocol, String source, String destination, int port) 
     public static final int SCTP = 132;
 
     public Packet {
-        source = canonical(source);
-        destination = canonical(destination);
-    }
-
-    public static String canonical(String address) {
-        return InetAddress.ofLiteral(address).getHostAddress();
+        source = Addresses.canonical(source);
+        destination = Addresses.canonical(destination);
     }
 
     boolean isIpv6() {
-        return destination.indexOf(':') >= 0;
+        return Addresses.isIpv6(destination);
     }
 }

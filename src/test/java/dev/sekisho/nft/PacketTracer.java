@@ -2,7 +2,6 @@ package dev.sekisho.nft;
 
 import dev.sekisho.nft.Hook.Point;
 import dev.sekisho.nft.Statement.Answer;
-import java.net.InetAddress;
 import java.time.Duration;
 import java.util.Comparator;
 import java.util.EnumMap;
@@ -13,6 +12,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /// Sends the first packets of connections through a table as the kernel would, without a kernel.
@@ -22,6 +22,7 @@ import org.jspecify.annotations.Nullable;
 /// it asks; a look-up that finds nothing ends its rule. Both are how nftables does it.
 public final class PacketTracer {
 
+    private static final Pattern BETWEEN = Pattern.compile(" . ", Pattern.LITERAL);
     private static final Comparator<Chain> BY_PRIORITY =
             Comparator.comparingInt(chain -> chain.hook().orElseThrow().priority());
 
@@ -35,7 +36,7 @@ public final class PacketTracer {
     /// `host` are the addresses of the host, beside those of its loopback.
     public PacketTracer(Ruleset table, Iterable<String> host) {
         this.table = table;
-        host.forEach(address -> this.host.add(Packet.canonical(address)));
+        host.forEach(address -> this.host.add(Addresses.canonical(address)));
         for (var point : Point.values()) {
             hooks.put(point, hooked(table, point));
         }
@@ -85,16 +86,16 @@ public final class PacketTracer {
     }
 
     private static String canonicalKey(String key) {
-        var parts = key.split(" \\. ", -1);
+        var parts = BETWEEN.split(key, -1);
         for (int i = 0; i < parts.length; i++) {
             var isAddress = parts[i].indexOf(':') >= 0 || parts[i].indexOf('.') >= 0;
-            parts[i] = isAddress ? Packet.canonical(parts[i]) : parts[i];
+            parts[i] = isAddress ? Addresses.canonical(parts[i]) : parts[i];
         }
         return String.join(" . ", parts);
     }
 
     private boolean isOfHost(String address) {
-        return host.contains(address) || InetAddress.ofLiteral(address).isLoopbackAddress();
+        return host.contains(address) || Addresses.isLoopback(address);
     }
 
     /// How a chain ended that decided; one that did not is null.
@@ -286,7 +287,7 @@ public final class PacketTracer {
         private boolean holds(Statement.Among among) {
             var value = field(among.field());
             return value != null
-                    && among.values().stream().anyMatch(block -> contains(block, value))
+                    && among.values().stream().anyMatch(block -> Addresses.contains(block, value))
                             == (among.sense() == Statement.Sense.ANY_OF);
         }
 
@@ -315,12 +316,12 @@ public final class PacketTracer {
             if (value == null) {
                 return Step.BREAK;
             }
-            var parts = value.split(" \\. ", -1);
+            var parts = BETWEEN.split(value, -1);
             return translate(parts[0], Integer.parseInt(parts[1]));
         }
 
         private Step translate(String address, int to) {
-            destination = Packet.canonical(address);
+            destination = Addresses.canonical(address);
             port = to;
             translated = true;
             return Step.of(End.ACCEPTED);
@@ -390,23 +391,5 @@ public final class PacketTracer {
             case "goto" -> new Verdict.Goto(text.substring(space + 1));
             default -> throw new IllegalStateException("no verdict: " + text);
         };
-    }
-
-    /// Whether a block, or an address alone, covers an address.
-    public static boolean contains(String block, String address) {
-        var slash = block.indexOf('/');
-        var base = InetAddress.ofLiteral(slash < 0 ? block : block.substring(0, slash)).getAddress();
-        var other = InetAddress.ofLiteral(address).getAddress();
-        var length = slash < 0 ? base.length * 8 : Integer.parseInt(block.substring(slash + 1));
-        if (base.length != other.length) {
-            return false;
-        }
-        for (int bit = 0; bit < length; bit++) {
-            var mask = 0x80 >> bit % 8;
-            if ((base[bit / 8] & mask) != (other[bit / 8] & mask)) {
-                return false;
-            }
-        }
-        return true;
     }
 }

@@ -6,15 +6,14 @@ import dev.sekisho.cluster.EndpointSlice.SliceEndpoint;
 import dev.sekisho.cluster.Node;
 import dev.sekisho.cluster.Service;
 import dev.sekisho.model.service.TrafficPolicy;
+import dev.sekisho.nft.Addresses;
 import dev.sekisho.nft.Outcome;
 import dev.sekisho.nft.Packet;
-import dev.sekisho.nft.PacketTracer;
 import dev.sekisho.nft.Statement.Answer;
 import dev.sekisho.translate.service.Balancers;
 import dev.sekisho.translate.service.ServiceSettings;
 import dev.sekisho.translate.service.ServiceSettings.ExternalIps;
 import dev.sekisho.translate.service.ServiceSettings.Reach;
-import java.net.InetAddress;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -91,7 +90,7 @@ final class KubernetesOracle {
     private Optional<Kind> kind(Service service, Service.Port port, Packet packet) {
         var isFamily =
                 service.traffic().clusterIps().stream()
-                        .anyMatch(it -> isIpv6(it) == isIpv6(packet.destination()));
+                        .anyMatch(it -> Addresses.isIpv6(it) == Addresses.isIpv6(packet.destination()));
         if (!isFamily || protocol(port) != packet.protocol()) {
             return Optional.empty();
         }
@@ -110,7 +109,9 @@ final class KubernetesOracle {
             }
         }
         var isNodePort =
-                service.type() != Service.Type.CLUSTER_IP && port.nodePort() == packet.port();
+                service.type() != Service.Type.CLUSTER_IP
+                        && port.nodePort() != 0
+                        && port.nodePort() == packet.port();
         return isNodePort && isNodePortAddress(packet.destination())
                 ? Optional.of(Kind.NODE_PORT)
                 : Optional.empty();
@@ -132,12 +133,12 @@ final class KubernetesOracle {
 
     private boolean isNodePortAddress(String address) {
         var wanted = cluster.settings().nodePortAddresses();
-        var isLoopback = InetAddress.ofLiteral(address).isLoopbackAddress();
+        var isLoopback = Addresses.isLoopback(address);
         var isHosts = has(cluster.host(), address);
         return isHosts
                 && !isLoopback
                 && (wanted.isEmpty()
-                        || wanted.stream().anyMatch(it -> PacketTracer.contains(it, address)));
+                        || wanted.stream().anyMatch(it -> Addresses.contains(it, address)));
     }
 
     private boolean mayUse(Owner owner, Packet packet) {
@@ -149,10 +150,10 @@ final class KubernetesOracle {
                 ranges.stream()
                         .map(String::strip)
                         .filter(it -> it.indexOf('/') > 0)
-                        .filter(it -> isIpv6(it) == isIpv6(packet.destination()))
+                        .filter(it -> Addresses.isIpv6(it) == Addresses.isIpv6(packet.destination()))
                         .toList();
         Predicate<String> isAllowed =
-                address -> allowed.stream().anyMatch(it -> PacketTracer.contains(it, address));
+                address -> allowed.stream().anyMatch(it -> Addresses.contains(it, address));
         // A node that may, may also ask from the address itself, as it does when it holds it.
         var isOwn =
                 cluster.host().stream().anyMatch(isAllowed)
@@ -175,7 +176,7 @@ final class KubernetesOracle {
         }
         var isOfServices =
                 cluster.rules().serviceRanges().stream()
-                        .anyMatch(it -> PacketTracer.contains(it, packet.destination()));
+                        .anyMatch(it -> Addresses.contains(it, packet.destination()));
         return isOfServices ? new Outcome.Dropped() : untouched(packet);
     }
 
@@ -197,13 +198,13 @@ final class KubernetesOracle {
     }
 
     private Outcome refusal(Packet packet, Owner owner) {
-        var anywhere = cluster(owner, isIpv6(packet.destination()), false);
+        var anywhere = cluster(owner, Addresses.isIpv6(packet.destination()), false);
         return anywhere.isEmpty() ? rejected(packet) : new Outcome.Dropped();
     }
 
     /// The endpoints that the packet may go to.
     Set<Backend> eligible(Packet packet, Owner owner) {
-        var isIpv6 = isIpv6(packet.destination());
+        var isIpv6 = Addresses.isIpv6(packet.destination());
         var traffic = owner.service().traffic();
         var policy =
                 owner.kind() == Kind.CLUSTER_IP
@@ -225,7 +226,7 @@ final class KubernetesOracle {
 
     private boolean isPod(Packet packet) {
         return cluster.rules().podRanges().stream()
-                .anyMatch(it -> PacketTracer.contains(it, packet.source()));
+                .anyMatch(it -> Addresses.contains(it, packet.source()));
     }
 
     private Outcome sent(Packet packet, Owner owner, Backend backend) {
@@ -240,7 +241,7 @@ final class KubernetesOracle {
         if (owner.kind() == Kind.CLUSTER_IP) {
             var arePodsKnown =
                     cluster.rules().podRanges().stream()
-                            .anyMatch(it -> isIpv6(it) == isIpv6(packet.source()));
+                            .anyMatch(it -> Addresses.isIpv6(it) == Addresses.isIpv6(packet.source()));
             return arePodsKnown && !isPod(packet);
         }
         return switch (owner.service().traffic().externalPolicy()) {
@@ -267,8 +268,8 @@ final class KubernetesOracle {
             if (match.name().equals(port.name()) && match.protocol().equals(port.protocol())) {
                 for (var endpoint : slice.endpoints()) {
                     var address = endpoint.addresses().getFirst();
-                    if (!InetAddress.ofLiteral(address).isLoopbackAddress()) {
-                        var backend = new Backend(Packet.canonical(address), match.port());
+                    if (!Addresses.isLoopback(address)) {
+                        var backend = new Backend(Addresses.canonical(address), match.port());
                         known.add(new Known(backend, endpoint));
                     }
                 }
@@ -338,7 +339,7 @@ final class KubernetesOracle {
     }
 
     private boolean hasReadyHere(Service service) {
-        var isIpv6 = isIpv6(service.traffic().clusterIps().getFirst());
+        var isIpv6 = Addresses.isIpv6(service.traffic().clusterIps().getFirst());
         var here = cluster.settings().nodeName();
         return service.ports().stream()
                 .flatMap(it -> known(new Owner(service, it, Kind.NODE_PORT), isIpv6).stream())
@@ -356,10 +357,6 @@ final class KubernetesOracle {
                 .orElse("");
     }
 
-    private static boolean isIpv6(String address) {
-        return address.indexOf(':') >= 0;
-    }
-
     private static int protocol(Service.Port port) {
         return switch (port.protocol()) {
             case "TCP" -> Packet.TCP;
@@ -369,6 +366,6 @@ final class KubernetesOracle {
     }
 
     private static boolean has(List<String> addresses, String address) {
-        return addresses.stream().map(Packet::canonical).anyMatch(address::equals);
+        return addresses.stream().map(Addresses::canonical).anyMatch(address::equals);
     }
 }

@@ -15,11 +15,13 @@ import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
 
 /// A process in a network namespace that serves and asks, told by lines on standard input: `listen
-/// PORT NAME` (TCP and UDP) and `tcp|udp ADDRESS PORT`; each is answered by a line. A server says
-/// its name and the address of whoever asks.
+/// PORT NAME` and `tcp|udp|kept|sctp ADDRESS PORT`; each is answered by a line. A server listens for
+/// all three protocols, and says its name and the address of whoever asks. `kept` is UDP from a port
+/// that stays the same.
 final class NamespaceWorker {
 
     private static final int PATIENCE_MILLIS = 700;
+    private static final int KEPT_PORT = 4321;
 
     private NamespaceWorker() {}
 
@@ -35,6 +37,8 @@ final class NamespaceWorker {
         return switch (words[0]) {
             case "listen" -> listen(Integer.parseInt(words[1]), words[2]);
             case "tcp" -> tcp(InetAddress.getByName(words[1]), Integer.parseInt(words[2]));
+            case "sctp" -> sctp(InetAddress.getByName(words[1]), Integer.parseInt(words[2]));
+            case "kept" -> kept(InetAddress.getByName(words[1]), Integer.parseInt(words[2]));
             default -> udp(InetAddress.getByName(words[1]), Integer.parseInt(words[2]));
         };
     }
@@ -44,6 +48,7 @@ final class NamespaceWorker {
         var udp = new DatagramSocket(port);
         Thread.ofPlatform().daemon().start(() -> serve(tcp, name));
         Thread.ofPlatform().daemon().start(() -> serve(udp, name));
+        SctpWire.listen(port, client -> answer(name, client));
         return "listening";
     }
 
@@ -88,6 +93,19 @@ final class NamespaceWorker {
 
     private static String udp(InetAddress address, int port) throws IOException {
         try (var socket = new DatagramSocket()) {
+            return ask(socket, address, port);
+        }
+    }
+
+    private static String kept(InetAddress address, int port) throws IOException {
+        try (var socket = new DatagramSocket(KEPT_PORT)) {
+            return ask(socket, address, port);
+        }
+    }
+
+    private static String ask(DatagramSocket socket, InetAddress address, int port)
+            throws IOException {
+        try {
             socket.setSoTimeout(PATIENCE_MILLIS);
             socket.connect(address, port);
             socket.send(new DatagramPacket(new byte[1], 1));
@@ -95,6 +113,16 @@ final class NamespaceWorker {
             socket.receive(packet);
             return new String(packet.getData(), 0, packet.getLength(), StandardCharsets.US_ASCII);
         } catch (PortUnreachableException e) {
+            return "refused";
+        } catch (SocketTimeoutException e) {
+            return "silence";
+        }
+    }
+
+    private static String sctp(InetAddress address, int port) throws IOException {
+        try {
+            return SctpWire.ask(address, port, PATIENCE_MILLIS);
+        } catch (ConnectException e) {
             return "refused";
         } catch (SocketTimeoutException e) {
             return "silence";

@@ -14,13 +14,14 @@ import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
-/// A client, a node and two pods, each a network namespace with a process in it:
+/// A client, two nodes and a pod on each, all of them network namespaces with a process in them:
 ///
-/// client 192.0.2.2 fd02::2 - node 192.0.2.1 fd02::1 - pods 10.244.1.2 fd44::2, 10.244.2.2
-/// fd44:1::2
+/// client 192.0.2.2 fd02::2 - node 192.0.2.1 fd02::1 - near 10.244.1.2 fd44::2
+///
+/// node 172.20.0.1 fd20::1 - other 172.20.0.2 fd20::2 - far 10.244.2.2 fd44:1::2
 final class Namespaces implements AutoCloseable {
 
-    private static final List<String> NAMES = List.of("client", "node", "near", "far");
+    private static final List<String> NAMES = List.of("client", "node", "other", "near", "far");
 
     private final String prefix = "sk" + ProcessHandle.current().pid();
     private final Map<String, Process> workers = new TreeMap<>();
@@ -60,11 +61,16 @@ final class Namespaces implements AutoCloseable {
             in(name, "ip", "link", "set", "lo", "up");
             in(name, "sysctl", "-qw", "net.ipv6.conf.default.accept_dad=0");
         }
-        link("client", "192.0.2.2", "192.0.2.1", "fd02::2", "fd02::1");
-        link("near", "10.244.1.2", "10.244.1.1", "fd44::2", "fd44::1");
-        link("far", "10.244.2.2", "10.244.2.1", "fd44:1::2", "fd44:1::1");
-        in("node", "sysctl", "-qw", "net.ipv4.ip_forward=1");
-        in("node", "sysctl", "-qw", "net.ipv6.conf.all.forwarding=1");
+        link("node", "client", new Wire("192.0.2.1", "192.0.2.2", "fd02::1", "fd02::2"));
+        link("node", "near", new Wire("10.244.1.1", "10.244.1.2", "fd44::1", "fd44::2"));
+        link("node", "other", new Wire("172.20.0.1", "172.20.0.2", "fd20::1", "fd20::2"));
+        link("other", "far", new Wire("10.244.2.1", "10.244.2.2", "fd44:1::1", "fd44:1::2"));
+        for (var router : List.of("node", "other")) {
+            in(router, "sysctl", "-qw", "net.ipv4.ip_forward=1");
+            in(router, "sysctl", "-qw", "net.ipv6.conf.all.forwarding=1");
+        }
+        in("node", "ip", "route", "add", "10.244.2.0/24", "via", "172.20.0.2");
+        in("node", "ip", "-6", "route", "add", "fd44:1::/64", "via", "fd20::2");
         in("node", "ip", "route", "add", "10.96.0.0/16", "dev", "to-client");
         in("node", "ip", "-6", "route", "add", "fd96::/112", "dev", "to-client");
         for (var name : NAMES) {
@@ -74,31 +80,28 @@ final class Namespaces implements AutoCloseable {
         ask("far", "listen 8080 far");
     }
 
-    private void link(String name, String ip, String gateway, String ip6, String gateway6)
+    /// The addresses of both ends in both families.
+    private record Wire(String upper, String lower, String upper6, String lower6) {}
+
+    /// The lower end sends all that it knows no other way for to the upper end.
+    private void link(String upper, String lower, Wire wire)
             throws IOException, InterruptedException {
-        var device = "to-" + name;
+        var down = "to-" + lower;
         must(
-                "ip",
-                "link",
-                "add",
-                device,
-                "netns",
-                name(name),
-                "type",
-                "veth",
-                "peer",
-                "name",
-                device,
-                "netns",
-                name("node"));
+                ("ip link add " + down + " netns " + name(upper) + " type veth peer name upward netns ")
+                        .concat(name(lower))
+                        .split(" ", -1));
+        attach(upper, down, wire.upper(), wire.upper6());
+        attach(lower, "upward", wire.lower(), wire.lower6());
+        in(lower, "ip", "route", "add", "default", "via", wire.upper());
+        in(lower, "ip", "-6", "route", "add", "default", "via", wire.upper6());
+    }
+
+    private void attach(String name, String device, String ip, String ip6)
+            throws IOException, InterruptedException {
         in(name, "ip", "addr", "add", ip + "/24", "dev", device);
-        in("node", "ip", "addr", "add", gateway + "/24", "dev", device);
         in(name, "ip", "addr", "add", ip6 + "/64", "dev", device, "nodad");
-        in("node", "ip", "addr", "add", gateway6 + "/64", "dev", device, "nodad");
         in(name, "ip", "link", "set", device, "up");
-        in("node", "ip", "link", "set", device, "up");
-        in(name, "ip", "route", "add", "default", "via", gateway);
-        in(name, "ip", "-6", "route", "add", "default", "via", gateway6);
     }
 
     private void start(String name) throws IOException {
@@ -111,6 +114,7 @@ final class Namespaces implements AutoCloseable {
                                 "-Xmx32m",
                                 "-XX:+UseSerialGC",
                                 "-XX:TieredStopAtLevel=1",
+                                "--enable-native-access=ALL-UNNAMED",
                                 "-cp",
                                 classes(),
                                 NamespaceWorker.class.getName()));

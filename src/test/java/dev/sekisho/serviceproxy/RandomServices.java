@@ -10,6 +10,7 @@ import dev.sekisho.cluster.ObjectMeta;
 import dev.sekisho.cluster.Service;
 import dev.sekisho.cluster.Service.Traffic;
 import dev.sekisho.model.service.TrafficPolicy;
+import dev.sekisho.nft.Addresses;
 import dev.sekisho.nft.Packet;
 import dev.sekisho.translate.service.Balancers;
 import dev.sekisho.translate.service.ServiceSettings;
@@ -22,6 +23,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.stream.Stream;
 
 /// Clusters of a few Services, seen from `node-1`, and packets that they may care about. The same
 /// for the same seed. Few addresses and ports, so that everything meets everything.
@@ -36,6 +38,19 @@ final class RandomServices {
     private static final List<String> BALANCED =
             List.of("192.0.2.200", "192.0.2.201", "fd02::200", "fd02::201");
     private static final List<String> EXTERNAL = List.of("203.0.113.9", "192.0.2.200", "fd03::9");
+    private static final List<String> CLIENTS =
+            List.of(
+                    "198.51.100.7",
+                    "203.0.113.1",
+                    "10.244.0.9",
+                    "192.0.2.200",
+                    "fd0c::7",
+                    "fd44::9",
+                    "fd0e::1");
+    private static final List<String> STRANGE =
+            List.of(
+                    "10.96.0.99", "fd96::99", "192.0.2.12", "8.8.8.8", "127.0.0.1", "::1",
+                    "192.0.2.11", "fd02::11");
     private static final List<String> BLOCKS =
             List.of(
                     "198.51.100.0/24",
@@ -50,6 +65,12 @@ final class RandomServices {
                     "office");
     private static final List<Integer> PORTS = List.of(80, 80, 443);
     private static final List<Integer> NODE_PORTS = List.of(30080, 30081, 30082);
+    private static final List<Service.Type> TYPES =
+            List.of(
+                    Service.Type.CLUSTER_IP,
+                    Service.Type.NODE_PORT,
+                    Service.Type.LOAD_BALANCER,
+                    Service.Type.LOAD_BALANCER);
     private static final List<String> PROTOCOLS = List.of("TCP", "TCP", "UDP", "SCTP");
 
     private final Random random;
@@ -95,7 +116,7 @@ final class RandomServices {
         }
         for (var name : NAMES.subList(0, 1 + random.nextInt(NAMES.size()))) {
             objects.add(service(name, Instant.ofEpochSecond(random.nextInt(3))));
-            for (int i = random.nextInt(4); i > 0; i--) {
+            for (int i = random.nextInt(5); i > 0; i--) {
                 objects.add(slice(name, name + "-" + i));
             }
         }
@@ -142,7 +163,7 @@ final class RandomServices {
     }
 
     private Service service(String name, Instant created) {
-        var type = of(List.of(Service.Type.values()));
+        var type = chance(5) ? Service.Type.EXTERNAL_NAME : of(TYPES);
         var clusterIps = chance(5) ? List.<String>of() : clusterIps(name);
         return new Service(
                 ObjectMeta.of("shop", name, created, Map.of()),
@@ -249,55 +270,65 @@ final class RandomServices {
                         hinted && chance(50) ? some(NODES) : List.of()));
     }
 
-    /// Packets to all that a cluster could mean, and a few others.
+    /// Packets to all that the Services have, and a few that nobody waits for.
     List<Packet> packets(ServiceCluster cluster) {
         var packets = new ArrayList<Packet>();
         var sources = sources(cluster);
-        for (var destination : destinations(cluster)) {
-            for (var port : List.of(80, 443, 30080, 30081, 30082, 8081)) {
-                var source = of(sources);
-                var protocol = of(List.of(Packet.TCP, Packet.TCP, Packet.UDP, Packet.SCTP));
-                if (source.indexOf(':') < 0 == destination.indexOf(':') < 0) {
-                    packets.add(new Packet(protocol, source, destination, port));
+        for (var service : cluster.services()) {
+            for (var port : service.ports()) {
+                var protocol = protocol(port.protocol());
+                for (var address : addresses(service)) {
+                    packets.add(packet(protocol, sources, address, port.port()));
+                    packets.add(packet(protocol, sources, address, port.port()));
+                }
+                for (var address : port.nodePort() == 0 ? List.<String>of() : HOST) {
+                    packets.add(packet(protocol, sources, address, port.nodePort()));
+                    packets.add(packet(protocol, sources, address, port.nodePort()));
                 }
             }
+            addresses(service).forEach(it -> packets.add(packet(Packet.TCP, sources, it, 8081)));
+        }
+        for (var address : STRANGE) {
+            packets.add(packet(Packet.TCP, sources, address, of(List.of(80, 30080, 30081))));
         }
         return packets;
     }
 
-    private List<String> sources(ServiceCluster cluster) {
-        var sources =
-                new ArrayList<>(
-                        List.of(
-                                "198.51.100.7",
-                                "203.0.113.1",
-                                "10.244.0.9",
-                                "192.0.2.200",
-                                "fd0c::7",
-                                "fd44::9",
-                                "fd0e::1"));
+    private Packet packet(int protocol, List<String> sources, String destination, int port) {
+        var isIpv6 = Addresses.isIpv6(destination);
+        var possible = sources.stream().filter(it -> Addresses.isIpv6(it) == isIpv6).toList();
+        return new Packet(protocol, of(possible), destination, port);
+    }
+
+    private static int protocol(String name) {
+        return switch (name) {
+            case "TCP" -> Packet.TCP;
+            case "UDP" -> Packet.UDP;
+            default -> Packet.SCTP;
+        };
+    }
+
+    private static List<String> sources(ServiceCluster cluster) {
+        var sources = new ArrayList<>(CLIENTS);
         sources.addAll(HOST);
         // A pod of another node is not met here, so it is not sent to itself either.
         cluster.slices().stream()
                 .flatMap(slice -> slice.endpoints().stream())
                 .filter(endpoint -> endpoint.placement().node().equals(HERE))
                 .flatMap(endpoint -> endpoint.addresses().stream())
-                .filter(address -> !address.equals("127.0.0.1"))
+                .filter(address -> !Addresses.isLoopback(address))
+                .limit(6)
                 .forEach(sources::add);
         return sources;
     }
 
-    private static List<String> destinations(ServiceCluster cluster) {
-        var destinations = new LinkedHashSet<String>();
-        for (var service : cluster.services()) {
-            destinations.addAll(service.traffic().clusterIps());
-            destinations.addAll(service.externalIps());
-        }
-        destinations.addAll(HOST);
-        destinations.addAll(BALANCED);
-        destinations.addAll(
-                List.of("10.96.0.99", "fd96::99", "192.0.2.12", "8.8.8.8", "127.0.0.1", "::1"));
-        return List.copyOf(destinations);
+    private static List<String> addresses(Service service) {
+        return Stream.of(
+                        service.traffic().clusterIps(),
+                        service.traffic().virtualIps(),
+                        service.externalIps())
+                .flatMap(List::stream)
+                .toList();
     }
 
     private <T> T of(List<T> all) {

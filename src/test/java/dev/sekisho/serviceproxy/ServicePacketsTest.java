@@ -100,7 +100,7 @@ class ServicePacketsTest {
     void aPodKeepsItsAddressAndAStrangerGetsOurs() throws IOException {
         serve(tcp("web", VIP, FAR));
         assertThat(tcpFrom("near", VIP, 80)).isEqualTo("far 10.244.1.2");
-        assertThat(tcpFrom("client", VIP, 80)).isEqualTo("far 10.244.2.1");
+        assertThat(tcpFrom("client", VIP, 80)).isEqualTo("far 172.20.0.1");
     }
 
     @Test
@@ -288,6 +288,19 @@ class ServicePacketsTest {
             servers.add(net.ask("client", "udp " + VIP + " 80").split(" ", -1)[0]);
         }
         assertThat(servers).containsExactly("far", "near");
+    }
+
+    @Test
+    void sctpIsServedAndRefusedToo() throws IOException {
+        serve(
+                Ports.of("signal", Transport.SCTP, VIP, NEAR).nodePort(30132),
+                Ports.of("signal", Transport.SCTP, VIP6, NEAR6));
+        assertThat(net.ask("far", "sctp " + VIP + " 80")).isEqualTo("near 10.244.2.2");
+        assertThat(net.ask("far", "sctp " + VIP6 + " 80")).isEqualTo("near fd44:1:0:0:0:0:0:2");
+        assertThat(net.ask("client", "sctp 192.0.2.1 30132")).isEqualTo("near 10.244.1.1");
+        assertThat(net.ask("near", "sctp " + VIP + " 80")).isEqualTo("near 10.244.1.1");
+        serve(Ports.of("signal", Transport.SCTP, VIP));
+        assertThat(net.ask("far", "sctp " + VIP + " 80")).isEqualTo("refused");
     }
 
     @Test
