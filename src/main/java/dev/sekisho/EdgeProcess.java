@@ -117,6 +117,7 @@ public final class EdgeProcess implements QuarkusApplication {
         var listening = runtime.listening();
         System.out.println(listening);
         introduction.accept(listening);
+        StartMemory.giveBack();
     }
 
     private static void awaitEither(CompletableFuture<?> opened, CompletableFuture<?> stopped) {

@@ -38,26 +38,25 @@ import java.util.Optional;
 import org.jboss.logging.Logger;
 
 /// The gateway plane with what it needs, made from the settings.
-record GatewayParts(GatewayPlane plane, AccessLog accessLog) {
+record GatewayParts(GatewayPlane plane, AccessLog accessLog, EventLoops loops) {
 
     private static final Logger LOG = Logger.getLogger("sekisho");
 
-    /// Vert.x 4 has no other way to its loops; Vert.x 5 moves this one to `VertxInternal`.
-    @SuppressWarnings("deprecation")
     static GatewayParts make(Settings settings, AdminState admin, Vertx vertx) {
         var stats = new StatsRegistry(settings.listen().eventLoops());
         var accessLog = accessLog(settings);
         var observation = new Observation(stats, accessLog, labels(settings));
         var terminator = terminator(settings.listen());
+        var loops = EventLoops.make(vertx, settings.listen().eventLoops());
         var plane =
                 new GatewayPlane(
                         gatewaySettings(settings),
-                        vertx.nettyEventLoopGroup(),
+                        loops.group(),
                         stats,
                         observation,
                         new Termination(terminator));
         List.of(plane, observation, terminator).forEach(admin::show);
-        return new GatewayParts(plane, accessLog);
+        return new GatewayParts(plane, accessLog, loops);
     }
 
     private static AccessLog accessLog(Settings settings) {
@@ -199,6 +198,7 @@ record GatewayParts(GatewayPlane plane, AccessLog accessLog) {
     void drain(Duration grace) {
         plane.drain(grace).toCompletableFuture().join();
         plane.close();
+        loops.close();
         accessLog.close();
     }
 

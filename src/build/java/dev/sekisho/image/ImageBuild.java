@@ -22,6 +22,9 @@ import java.util.stream.Stream;
 public final class ImageBuild {
 
     private static final String EXECUTABLE = "usr/bin/sekisho";
+    /// Where executables look for libraries unasked.
+    private static final String LIBRARIES = "usr/lib";
+
     private static final List<String> NODE_PROGRAMS = List.of("nft", "conntrack", "ip");
     private static final String SBOM = "sbom.cdx.json";
 
@@ -51,17 +54,19 @@ public final class ImageBuild {
         }
     }
 
-    /// The executable, what it is linked with, and nothing else.
+    /// The executable, the library that it loads, what they are linked with, and nothing else.
     String nativeImage() throws IOException {
         var executable = target.resolve("sekisho");
+        var architecture = SharedLibraries.architecture(executable);
         var root = RootFolder.create(images.resolve("native"));
         root.copyProgram(EXECUTABLE, executable);
-        root.copyLibraries(SharedLibraries.ofThisSystem().of(List.of(executable)));
+        NettyLibraries.copy(root, LIBRARIES, architecture, List.of(NettyLibraries.EPOLL));
+        root.copyLibraries(SharedLibraries.ofThisSystem().of(root.elfFiles()));
         copySbom(root);
         return write(
                 "native",
                 List.of(layer("native-all", "executable", root, _ -> true)),
-                config("", SharedLibraries.architecture(executable), List.of("/" + EXECUTABLE)));
+                config("", architecture, List.of("/" + EXECUTABLE)));
     }
 
     /// A second image of the same layers and the programs by which the agent of a node talks to the
@@ -105,7 +110,11 @@ public final class ImageBuild {
         root.copyTree(JvmRuntime.APPLICATION, target.resolve("quarkus-app"));
         var java = root.path().resolve(JvmRuntime.HOME + "/bin/java");
         var architecture = SharedLibraries.architecture(java);
-        JvmRuntime.unpackLibraries(root, architecture);
+        NettyLibraries.copy(
+                root,
+                JvmRuntime.NATIVE,
+                architecture,
+                List.of(NettyLibraries.EPOLL, NettyLibraries.BORINGSSL));
         root.copyLibraries(librariesOf(root));
         copySbom(root);
         root.touch(created);

@@ -1,11 +1,8 @@
 package dev.sekisho.image;
 
 import java.io.IOException;
-import java.nio.file.FileSystems;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Locale;
 import java.util.concurrent.TimeUnit;
 
 /// The Java runtime of an image, cut down to the modules in use, and the command that starts
@@ -16,7 +13,7 @@ final class JvmRuntime {
     static final String APPLICATION = "opt/sekisho";
     static final String CACHE = APPLICATION + "/app.aot";
 
-    private static final String NATIVE = APPLICATION + "/native";
+    static final String NATIVE = APPLICATION + "/native";
     private static final String MODULES =
             "java.base,java.instrument,java.logging,java.management,java.naming,java.net.http,"
                     + "java.security.jgss,java.security.sasl,java.sql,java.xml,jdk.management,"
@@ -59,34 +56,5 @@ final class JvmRuntime {
                 "-Djava.library.path=" + root.resolve(NATIVE),
                 "-jar",
                 root.resolve(APPLICATION + "/quarkus-run.jar").toString());
-    }
-
-    /// Netty would unpack its libraries, one for system calls and one for TLS, into a folder that
-    /// it can write to, and there is none.
-    static void unpackLibraries(RootFolder root, String architecture) throws IOException {
-        var machine = architecture.equals("amd64") ? "x86_64" : "aarch_64";
-        unpack(root, machine, "netty-transport-native-epoll", "libnetty_transport_native_epoll_");
-        unpack(root, machine, "netty-tcnative-boringssl-static", "libnetty_tcnative_linux_");
-    }
-
-    private static void unpack(RootFolder root, String machine, String artifact, String library)
-            throws IOException {
-        var name = library + machine + ".so";
-        try (var archive = FileSystems.newFileSystem(jar(root, artifact, machine))) {
-            root.copy(NATIVE + "/" + name, archive.getPath("META-INF/native/" + name));
-        }
-    }
-
-    private static Path jar(RootFolder root, String artifact, String machine) throws IOException {
-        try (var files = Files.walk(root.path().resolve(APPLICATION + "/lib"))) {
-            return files.filter(it -> isOf(it, artifact, machine))
-                    .findFirst()
-                    .orElseThrow(() -> new IOException("no " + artifact + " for " + machine));
-        }
-    }
-
-    private static boolean isOf(Path file, String artifact, String machine) {
-        var name = String.valueOf(file.getFileName()).toLowerCase(Locale.ROOT);
-        return name.contains(artifact) && name.contains("linux-" + machine + ".jar");
     }
 }

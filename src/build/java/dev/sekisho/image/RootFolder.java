@@ -35,6 +35,16 @@ record RootFolder(Path path) {
         Files.copy(file, in(name), StandardCopyOption.REPLACE_EXISTING);
     }
 
+    /// Copies what the class path has under a name.
+    void copyResource(String name, String resource) throws IOException {
+        try (var content = ClassLoader.getSystemResourceAsStream(resource)) {
+            if (content == null) {
+                throw new IOException("not in the class path: " + resource);
+            }
+            Files.copy(content, in(name), StandardCopyOption.REPLACE_EXISTING);
+        }
+    }
+
     void copyProgram(String name, Path file) throws IOException {
         copy(name, file);
         Files.setPosixFilePermissions(in(name), PosixFilePermissions.fromString("rwxr-xr-x"));

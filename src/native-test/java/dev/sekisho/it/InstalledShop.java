@@ -48,6 +48,20 @@ final class InstalledShop implements AutoCloseable {
         awaitReady();
     }
 
+    /// The nodes that the pods of one of its Deployments run on.
+    List<String> nodes(String name) {
+        var pods =
+                Commands.output(
+                        List.of(
+                                "kubectl",
+                                "--namespace=" + NAMESPACE,
+                                "get",
+                                "pods",
+                                "--selector=app.kubernetes.io/name=" + name,
+                                "--output=jsonpath={.items[*].spec.nodeName}"));
+        return List.of(pods.strip().split(" +"));
+    }
+
     private void awaitReady() {
         for (var name : List.of("db", "api", "front")) {
             var rollout =

@@ -117,6 +117,11 @@ final class TestCluster {
                 .toList();
     }
 
+    boolean isReady(String node) {
+        return client.nodes().withName(node).require().getStatus().getConditions().stream()
+                .anyMatch(it -> it.getType().equals("Ready") && it.getStatus().equals("True"));
+    }
+
     List<String> nodePrefix() {
         return words("SEKISHO_NODE_EXEC");
     }

@@ -18,7 +18,7 @@ final class Traffic implements AutoCloseable {
             folder=$1 url=$2 rate=$3 requests=$4
             shift 4
             while [ ! -e "$folder/stop" ]; do
-              curl --silent --max-time 10 --rate "$rate" --output /dev/null --write-out '%{http_code} %{errormsg}\\n' "$@" "$url?[1-$requests]"
+              curl --silent --max-time 20 --rate "$rate" --output /dev/null --write-out '%{http_code} %{errormsg}\\n' "$@" "$url?[1-$requests]"
             done
             """;
 

@@ -24,17 +24,14 @@ public final class UpstreamConnection extends ChannelInboundHandlerAdapter
     /// A quarter of a second at least.
     private static final long SETTLING_TICKS = 2;
 
-    private static final long NOT_SENDING = -1;
-
     private static final ChannelFutureListener END_OUTPUT =
             written -> ((DuplexChannel) written.channel()).shutdownOutput();
 
     private final EndpointPool pool;
     private final Channel channel;
     private final Deadline deadline;
+    private final PodWait wait;
     private @Nullable UpstreamUser user;
-    private long takingTicks = NOT_SENDING;
-    private long unsentSeen;
     private boolean settling;
     private long idleSince;
     private int requests;
@@ -48,6 +45,7 @@ public final class UpstreamConnection extends ChannelInboundHandlerAdapter
         this.channel = channel;
         this.user = user;
         this.deadline = new Deadline(pool.wheel(), this);
+        this.wait = new PodWait(channel, deadline);
         pool.userCame();
     }
 
@@ -133,7 +131,7 @@ public final class UpstreamConnection extends ChannelInboundHandlerAdapter
 
     void idle(long ticks) {
         idleSince = pool.wheel().now();
-        takingTicks = NOT_SENDING;
+        wait.expectNothing();
         deadline.in(ticks);
     }
 
@@ -160,37 +158,20 @@ public final class UpstreamConnection extends ChannelInboundHandlerAdapter
         requests++;
     }
 
-    /// Ends the wait for the other side in so many ticks.
+    /// Ends the wait for the other side in so many ticks, or sooner where its host is gone.
     public void expectIn(long ticks) {
-        takingTicks = NOT_SENDING;
-        deadline.in(ticks);
+        wait.expectIn(ticks);
     }
 
     /// Ends the wait for the other side to take what is queued, unless in so many ticks it takes
-    /// some: then it has as many again. Looked at when the time is over, not with each write.
+    /// some: then it has as many again.
     public void expectTaken(long ticks) {
-        if (takingTicks != ticks) {
-            takingTicks = ticks;
-            unsentSeen = unsentBytes();
-            deadline.in(ticks);
-        }
-    }
-
-    private long unsentBytes() {
-        var buffer = channel.unsafe().outboundBuffer();
-        return buffer == null ? 0 : buffer.totalPendingWriteBytes() - buffer.currentProgress();
-    }
-
-    private boolean takesSome() {
-        long unsent = unsentBytes();
-        boolean some = takingTicks != NOT_SENDING && unsent < unsentSeen;
-        unsentSeen = unsent;
-        return some;
+        wait.expectTaken(ticks);
     }
 
     /// Lets it wait, because it is us who do not read.
     public void expectNothing() {
-        takingTicks = NOT_SENDING;
+        wait.expectNothing();
         deadline.clear();
     }
 
@@ -390,10 +371,17 @@ public final class UpstreamConnection extends ChannelInboundHandlerAdapter
         } else if (user == null) {
             pool.remove(this);
             close();
-        } else if (takesSome()) {
-            deadline.in(takingTicks);
-        } else {
+        } else if (wait.isForNobody()) {
+            lost();
+        } else if (!wait.goesOn()) {
             user.upstreamTimedOut();
         }
+    }
+
+    /// What waits in the pool leads to the same host, and would cost the next requests as much time.
+    private void lost() {
+        broken = true;
+        pool.closeIdle();
+        closeChannel();
     }
 }
