@@ -9,7 +9,6 @@ import dev.sekisho.gateway.overload.OverloadSettings;
 import dev.sekisho.gateway.overload.Resources;
 import dev.sekisho.model.Backend;
 import dev.sekisho.model.BackendId;
-import dev.sekisho.model.BackendProtocol;
 import dev.sekisho.model.Endpoint;
 import dev.sekisho.model.HostPattern;
 import dev.sekisho.model.Publication;
@@ -146,7 +145,7 @@ final class Gateway implements AutoCloseable {
                         action);
         VirtualHost host = new VirtualHost(new HostPattern.Exact("shop.test"), List.of(route));
         TreeMap<BackendId, Backend> backends = new TreeMap<>();
-        backends.put(SHOP, new Backend(SHOP, BackendProtocol.HTTP1, endpoints));
+        backends.put(SHOP, new Backend(SHOP, endpoints));
         return new Snapshot(generation, List.of(host), backends, TlsTable.EMPTY, Publication.NONE);
     }
 

@@ -22,7 +22,8 @@ public final class AnnotationCatalog {
                     new LoadBalance(),
                     new NextUpstream(),
                     new UnusualPaths(),
-                    new AllowUpgrade());
+                    new AllowUpgrade(),
+                    new BackendProtocols());
 
     private static final SortedSet<String> KNOWN = known();
 

@@ -1,5 +1,6 @@
 package dev.sekisho.translate.draft;
 
+import dev.sekisho.model.BackendId;
 import dev.sekisho.model.HostPattern;
 import dev.sekisho.model.Reason;
 import dev.sekisho.model.http.Filter;
@@ -64,6 +65,16 @@ public final class RouteDraft {
                 switch (action) {
                     case RouteAction.Forward(var backend, var policy) ->
                             new RouteAction.Forward(backend, change.apply(policy));
+                    case RouteAction.Unavailable unavailable -> unavailable;
+                };
+    }
+
+    /// Changes to which backend requests are forwarded, where they are.
+    public void backend(UnaryOperator<BackendId> change) {
+        action =
+                switch (action) {
+                    case RouteAction.Forward(var backend, var policy) ->
+                            new RouteAction.Forward(change.apply(backend), policy);
                     case RouteAction.Unavailable unavailable -> unavailable;
                 };
     }

@@ -76,7 +76,7 @@ public final class IngressReader {
     IngressRoutes routes(Ingress ingress, Diagnostics diagnostics) {
         var edits =
                 AnnotationCatalog.read(ingress.meta().annotations(), ingress.ref(), diagnostics);
-        return new IngressRoutes(ingress, edits, coverage);
+        return new IngressRoutes(ingress, edits, coverage, diagnostics);
     }
 
     IngressReading read(Ingress ingress) {

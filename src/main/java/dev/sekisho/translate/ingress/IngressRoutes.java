@@ -7,6 +7,8 @@ import dev.sekisho.model.http.PathMatch;
 import dev.sekisho.model.http.Route;
 import dev.sekisho.model.http.RouteAction;
 import dev.sekisho.model.http.RouteOrigin;
+import dev.sekisho.translate.backend.EncryptedBackends;
+import dev.sekisho.translate.draft.Diagnostics;
 import dev.sekisho.translate.draft.RouteDraft;
 import dev.sekisho.translate.draft.RouteDraft.Encryption;
 import dev.sekisho.translate.tls.TlsCoverage;
@@ -14,7 +16,11 @@ import java.util.List;
 import java.util.function.Consumer;
 
 /// Makes the routes of one Ingress: what its annotations ask for holds for each of them.
-record IngressRoutes(Ingress ingress, List<Consumer<RouteDraft>> edits, TlsCoverage coverage) {
+record IngressRoutes(
+        Ingress ingress,
+        List<Consumer<RouteDraft>> edits,
+        TlsCoverage coverage,
+        Diagnostics diagnostics) {
 
     /// Where a route stands and how its author wrote that.
     record Spot(HostPattern host, PathMatch match, String path) {}
@@ -27,7 +33,12 @@ record IngressRoutes(Ingress ingress, List<Consumer<RouteDraft>> edits, TlsCover
         var origin = origin(spot.path(), backend);
         var draft = new RouteDraft(spot.host(), spot.match(), origin, action, encryption);
         edits.forEach(edit -> edit.accept(draft));
-        return draft.build();
+        var route = draft.build();
+        return new Route(
+                route.path(),
+                route.origin(),
+                route.filters(),
+                EncryptedBackends.close(route.action(), ingress.ref(), diagnostics));
     }
 
     private RouteOrigin origin(String path, IngressBackend backend) {

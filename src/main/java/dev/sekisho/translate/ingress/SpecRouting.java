@@ -11,6 +11,7 @@ import dev.sekisho.model.http.RouteOrigin;
 import dev.sekisho.model.http.VirtualHost;
 import dev.sekisho.translate.backend.BackendResolver;
 import dev.sekisho.translate.backend.BackendResolver.Asker;
+import dev.sekisho.translate.backend.EncryptedBackends;
 import dev.sekisho.translate.draft.DemandDraft;
 import dev.sekisho.translate.draft.Diagnostics;
 import dev.sekisho.translate.ingress.IngressReading.Wish;
@@ -85,8 +86,9 @@ public final class SpecRouting {
         var asker = new Asker(service, service.namespace(), () -> "default backend of the gateway");
         var origin =
                 new RouteOrigin(service.namespace(), "", service.name(), String.valueOf(port), "/");
-        var route =
-                new Route(HostTable.ALL_PATHS, origin, List.of(), backends.resolve(asker, backend));
+        var action =
+                EncryptedBackends.close(backends.resolve(asker, backend), service, diagnostics);
+        var route = new Route(HostTable.ALL_PATHS, origin, List.of(), action);
         table.hosts().forEach(host -> table.claim(host, route, service));
         table.claim(HostTable.ALL_HOSTS, route, service);
         return table.build(before, policies);
