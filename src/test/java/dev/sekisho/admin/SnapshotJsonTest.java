@@ -83,9 +83,7 @@ class SnapshotJsonTest {
     private static Snapshot snapshot() throws Exception {
         var id = new BackendId("shop", "api", 80);
         var backends = new TreeMap<BackendId, Backend>();
-        backends.put(
-                id,
-                new Backend(id, List.of(new Endpoint("10.0.0.1", 8080))));
+        backends.put(id, new Backend(id, List.of(new Endpoint("10.0.0.1", 8080))));
         var host = new HostPattern.Wildcard(".shop.localhost");
         var origin = new RouteOrigin("shop", "shop", "api", "80", "/api");
         var forward =

@@ -5,8 +5,8 @@ import dev.sekisho.model.Reason;
 import dev.sekisho.model.http.RouteAction;
 import dev.sekisho.translate.draft.Diagnostics;
 
-/// Shuts what leads to pods over TLS, which the gateway does not speak to pods: a request that should
-/// be encrypted never goes out in the clear.
+/// Shuts what leads to pods over TLS, which the gateway does not speak to pods: a request that
+/// should be encrypted never goes out in the clear.
 public final class EncryptedBackends {
 
     private EncryptedBackends() {}
