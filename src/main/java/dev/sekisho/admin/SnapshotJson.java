@@ -170,6 +170,9 @@ final class SnapshotJson {
         json.writeStartObject();
         json.writeStringField("backend", backend.id().toString());
         json.writeStringField("protocol", backend.protocol().toString());
+        if (backend.protocol().tls().isPresent()) {
+            json.writeStringField("tls", backend.protocol().tls().get().text());
+        }
         json.writeArrayFieldStart("endpoints");
         for (var endpoint : backend.endpoints()) {
             json.writeString(endpoint.toString());

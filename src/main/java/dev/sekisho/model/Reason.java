@@ -9,7 +9,7 @@ public enum Reason {
     BACKEND_NOT_FOUND("BackendNotFound"),
     BACKEND_PORT_NOT_FOUND("BackendPortNotFound"),
     BACKEND_PROTOCOL_CONFLICT("BackendProtocolConflict"),
-    BACKEND_TLS_UNSUPPORTED("BackendTlsUnsupported"),
+    BACKEND_UNVERIFIED("BackendUnverified"),
     CERTIFICATE_EXPIRED("CertificateExpired"),
     CERTIFICATE_MISMATCH("CertificateMismatch"),
     CLASS_CONFLICT("ClassConflict"),

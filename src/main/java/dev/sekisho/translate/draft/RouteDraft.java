@@ -12,6 +12,7 @@ import dev.sekisho.model.http.RouteOrigin;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.function.BiFunction;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
@@ -32,6 +33,7 @@ public final class RouteDraft {
     private RouteAction action;
     private final Encryption encryption;
     private final List<Filter> filters = new ArrayList<>(0);
+    private BackendTlsWish backendTls = BackendTlsWish.NONE;
     private @Nullable Reason shut;
 
     public RouteDraft(
@@ -79,16 +81,22 @@ public final class RouteDraft {
                 };
     }
 
+    /// Changes what is asked of TLS with pods.
+    public void backendTls(UnaryOperator<BackendTlsWish> change) {
+        backendTls = change.apply(backendTls);
+    }
+
     /// Serves nothing here, whatever else is asked of this route: a guard was not understood.
     public void shut(Reason reason) {
         shut = reason;
     }
 
-    public Route build() {
+    /// The route, with its action as `settle` leaves it, which hears what is asked of TLS with pods.
+    public Route build(BiFunction<RouteAction, BackendTlsWish, RouteAction> settle) {
         if (shut != null) {
             return new Route(path, origin, List.of(), new RouteAction.Unavailable(shut));
         }
         filters.sort(BY_PHASE);
-        return new Route(path, origin, filters, action);
+        return new Route(path, origin, filters, settle.apply(action, backendTls));
     }
 }

@@ -52,6 +52,9 @@ final class BackendTrial {
                         settings,
                         LocalChannel::new,
                         Map.of(),
+                        (_, _, _) -> {
+                            throw new IllegalStateException("no TLS in this test");
+                        },
                         new Ejections(3, clock::get));
         table = RouteTable.compile(snapshot(addresses(endpoints)), new StatsRegistry(1));
     }
