@@ -22,10 +22,14 @@ import dev.sekisho.gateway.observe.StatsRegistry;
 import dev.sekisho.gateway.overload.OverloadSettings;
 import dev.sekisho.gateway.tls.EngineChoice;
 import dev.sekisho.gateway.tls.EngineUnavailableException;
+import dev.sekisho.gateway.tls.TlsOriginator;
 import dev.sekisho.gateway.tls.TlsSettings;
 import dev.sekisho.gateway.tls.TlsTerminator;
 import dev.sekisho.gateway.upstream.UpstreamSettings;
 import dev.sekisho.model.metrics.MetricVisitor.Label;
+import dev.sekisho.model.BackendTls;
+import dev.sekisho.model.Endpoint;
+import dev.sekisho.model.HttpVersion;
 import dev.sekisho.model.tls.TlsTable;
 import dev.sekisho.translate.TranslationSettings;
 import io.netty.buffer.ByteBufAllocator;
@@ -35,6 +39,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.jboss.logging.Logger;
 
 /// The gateway plane with what it needs, made from the settings.
@@ -48,14 +53,15 @@ record GatewayParts(GatewayPlane plane, AccessLog accessLog, EventLoops loops) {
         var observation = new Observation(stats, accessLog, labels(settings));
         var terminator = terminator(settings.listen());
         var loops = EventLoops.make(vertx, settings.listen().eventLoops());
+        var originator = new TlsOriginator(engine(settings.listen()));
         var plane =
                 new GatewayPlane(
                         gatewaySettings(settings),
                         loops.group(),
                         stats,
                         observation,
-                        new Termination(terminator));
-        List.of(plane, observation, terminator).forEach(admin::show);
+                        new Encryption(terminator, originator));
+        List.of(plane, observation, terminator, originator).forEach(admin::show);
         return new GatewayParts(plane, accessLog, loops);
     }
 
@@ -203,7 +209,8 @@ record GatewayParts(GatewayPlane plane, AccessLog accessLog, EventLoops loops) {
     }
 
     /// Lets the plane, which knows no certificates, hand connections to those who do.
-    private record Termination(TlsTerminator terminator) implements TlsHandlers {
+    private record Encryption(TlsTerminator terminator, TlsOriginator originator)
+            implements TlsHandlers {
 
         @Override
         public ChannelHandler newHandler(ByteBufAllocator allocator) {
@@ -218,6 +225,16 @@ record GatewayParts(GatewayPlane plane, AccessLog accessLog, EventLoops loops) {
         @Override
         public void apply(TlsTable table) {
             terminator.apply(table);
+        }
+
+        @Override
+        public ChannelHandler newHandler(BackendTls tls, HttpVersion version, Endpoint endpoint) {
+            return originator.newHandler(tls, version, endpoint);
+        }
+
+        @Override
+        public void retain(Set<BackendTls> towardsPods) {
+            originator.retain(towardsPods);
         }
     }
 }

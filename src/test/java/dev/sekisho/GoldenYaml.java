@@ -3,6 +3,7 @@ package dev.sekisho;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.dataformat.yaml.YAMLGenerator;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
+import dev.sekisho.model.BackendId;
 import dev.sekisho.model.Diagnostic;
 import dev.sekisho.model.Endpoint;
 import dev.sekisho.model.HostPattern;
@@ -80,7 +81,7 @@ final class GoldenYaml {
         out.put("filters", map(route.filters(), GoldenYaml::filter));
         switch (route.action()) {
             case RouteAction.Forward(var backend, var policy) -> {
-                out.put("forward", backend.toString());
+                out.put("forward", backend(backend));
                 policy(out, policy);
             }
             case RouteAction.Unavailable(var reason) -> out.put("unavailable", reason.text());
@@ -127,8 +128,12 @@ final class GoldenYaml {
     private static Object backends(Snapshot snapshot) {
         var out = new LinkedHashMap<String, Object>();
         snapshot.backends()
-                .forEach((id, b) -> out.put(id.toString(), map(b.endpoints(), Endpoint::toString)));
+                .forEach((id, b) -> out.put(backend(id), map(b.endpoints(), Endpoint::toString)));
         return out;
+    }
+
+    private static String backend(BackendId id) {
+        return id.protocol().tls().map(tls -> id + " " + tls.text()).orElseGet(id::toString);
     }
 
     private static Object tls(TlsTable table) {

@@ -5,7 +5,6 @@ import dev.sekisho.gateway.route.CompiledRoute;
 import dev.sekisho.gateway.route.RouteTable;
 import dev.sekisho.model.Backend;
 import dev.sekisho.model.BackendId;
-import dev.sekisho.model.BackendProtocol;
 import dev.sekisho.model.Endpoint;
 import dev.sekisho.model.HostPattern;
 import dev.sekisho.model.Publication;
@@ -77,7 +76,7 @@ public class RouteTableBenchmark {
         for (int i = 0; i < hosts; i++) {
             BackendId id = new BackendId("shop", "service-" + i, 80);
             Endpoint endpoint = new Endpoint("10.0.0.1", 8080);
-            backends.put(id, new Backend(id, BackendProtocol.HTTP1, List.of(endpoint)));
+            backends.put(id, new Backend(id, List.of(endpoint)));
             virtualHosts.add(new VirtualHost(new HostPattern.Exact(name(i)), routes(id)));
         }
         return new Snapshot(1, virtualHosts, backends, TlsTable.EMPTY, Publication.NONE);

@@ -169,7 +169,10 @@ final class SnapshotJson {
     private static void backend(JsonGenerator json, Backend backend) throws IOException {
         json.writeStartObject();
         json.writeStringField("backend", backend.id().toString());
-        json.writeStringField("protocol", backend.protocol().name());
+        json.writeStringField("protocol", backend.protocol().toString());
+        if (backend.protocol().tls().isPresent()) {
+            json.writeStringField("tls", backend.protocol().tls().get().text());
+        }
         json.writeArrayFieldStart("endpoints");
         for (var endpoint : backend.endpoints()) {
             json.writeString(endpoint.toString());

@@ -6,6 +6,7 @@ import dev.sekisho.gateway.upgrade.Offer;
 import dev.sekisho.gateway.upstream.Attempts;
 import dev.sekisho.gateway.upstream.BackendEndpoint;
 import dev.sekisho.gateway.upstream.BackendPool;
+import dev.sekisho.gateway.upstream.UpstreamConnection;
 import dev.sekisho.model.http.Balancing;
 import dev.sekisho.model.http.ForwardPolicy;
 import dev.sekisho.model.http.RetryCondition;
@@ -150,8 +151,14 @@ final class EndpointChoice {
         return backend == null || backend.has(current());
     }
 
-    void connectFailed() {
+    void connectFailed(@Nullable UpstreamConnection unmade) {
         current().connectFailed();
+        lost(unmade);
+    }
+
+    /// Notes what was wrong with a connection that is of no use any more.
+    void lost(@Nullable UpstreamConnection gone) {
+        attempts.failed(gone == null ? null : gone.tlsFailure());
     }
 
     void answered(int status) {

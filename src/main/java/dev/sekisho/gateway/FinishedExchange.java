@@ -7,6 +7,7 @@ import dev.sekisho.gateway.http1.RequestRule;
 import dev.sekisho.gateway.http1.ResponseRule;
 import dev.sekisho.gateway.observe.ExchangeRecord;
 import dev.sekisho.gateway.observe.RouteStats;
+import dev.sekisho.gateway.tls.BackendTlsFailure;
 import java.nio.charset.StandardCharsets;
 import java.util.HexFormat;
 import org.jspecify.annotations.Nullable;
@@ -144,6 +145,14 @@ final class FinishedExchange implements ExchangeRecord {
     public @Nullable String rule() {
         RequestRule rule = exchange.rule();
         ResponseRule response = exchange.response().rule();
-        return rule != null ? rule.name() : response == null ? null : response.name();
+        if (rule != null) {
+            return rule.name();
+        }
+        return response == null ? tlsFailure() : response.name();
+    }
+
+    private @Nullable String tlsFailure() {
+        BackendTlsFailure failure = exchange.forwarding().attempts().failure();
+        return failure == null ? null : "BACKEND_TLS_" + failure.name();
     }
 }

@@ -250,8 +250,8 @@ final class Forwarding implements UpstreamUser {
     }
 
     private void unconnected(RetryCondition condition, int failure) {
+        choice.connectFailed(connection);
         connection = null;
-        choice.connectFailed();
         again(choice.afterUnsent(condition), failure);
     }
 
@@ -327,6 +327,7 @@ final class Forwarding implements UpstreamUser {
         UpstreamConnection lost = connection;
         connection = null;
         exchange.response().cut();
+        choice.lost(lost);
         if (lost == null) {
             exchange.responseFailed(502);
             return;

@@ -75,6 +75,7 @@ final class GatewayLoop {
                         settings.upstream(),
                         channels,
                         plane.channelOptions(),
+                        plane.tls(),
                         plane.ejections());
     }
 

@@ -150,8 +150,9 @@ public final class GatewayPlane implements Plane, MetricSource {
     @SuppressWarnings("ReferenceEquality")
     public PlaneReport apply(Snapshot snapshot) {
         Published before = published;
+        boolean sameRoutes = before.hasRoutesOf(snapshot);
         RouteTable table =
-                before.hasRoutesOf(snapshot)
+                sameRoutes
                         ? before.table().withBackends(snapshot)
                         : RouteTable.compile(snapshot, stats);
         if (!before.snapshot().tls().equals(snapshot.tls())) {
@@ -160,6 +161,9 @@ public final class GatewayPlane implements Plane, MetricSource {
         Published next = Published.of(snapshot, table);
         published = next;
         ejections.retain(snapshot.backends());
+        if (!sameRoutes) {
+            tls.retain(next.encryptions());
+        }
         onEveryLoop(loop -> loop.adopt(published));
         return PlaneReport.programmed(name(), snapshot.generation());
     }
@@ -251,6 +255,10 @@ public final class GatewayPlane implements Plane, MetricSource {
 
     Transport transport() {
         return transport;
+    }
+
+    TlsHandlers tls() {
+        return tls;
     }
 
     Map<ChannelOption<?>, Object> channelOptions() {

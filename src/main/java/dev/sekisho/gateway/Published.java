@@ -3,9 +3,12 @@ package dev.sekisho.gateway;
 import dev.sekisho.gateway.route.BackendSlot;
 import dev.sekisho.gateway.route.RouteTable;
 import dev.sekisho.model.BackendId;
+import dev.sekisho.model.BackendTls;
 import dev.sekisho.model.Snapshot;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Map;
+import java.util.Set;
 
 /// What is served now: the snapshot and what was made of it for the event loops.
 record Published(Snapshot snapshot, RouteTable table, Map<BackendId, BackendSlot> backends) {
@@ -18,6 +21,15 @@ record Published(Snapshot snapshot, RouteTable table, Map<BackendId, BackendSlot
             backends.put(slot.id(), slot);
         }
         return new Published(snapshot, table, backends);
+    }
+
+    /// In which ways TLS is spoken with pods.
+    Set<BackendTls> encryptions() {
+        Set<BackendTls> found = new HashSet<>();
+        for (BackendId id : backends.keySet()) {
+            id.protocol().tls().ifPresent(found::add);
+        }
+        return found;
     }
 
     /// Whether `next` differs in nothing but endpoints, so that the routes can stay as they are.

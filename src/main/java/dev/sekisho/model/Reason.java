@@ -8,6 +8,8 @@ public enum Reason {
     ANNOTATION_WITHOUT_EFFECT("AnnotationWithoutEffect"),
     BACKEND_NOT_FOUND("BackendNotFound"),
     BACKEND_PORT_NOT_FOUND("BackendPortNotFound"),
+    BACKEND_PROTOCOL_CONFLICT("BackendProtocolConflict"),
+    BACKEND_UNVERIFIED("BackendUnverified"),
     CERTIFICATE_EXPIRED("CertificateExpired"),
     CERTIFICATE_MISMATCH("CertificateMismatch"),
     CLASS_CONFLICT("ClassConflict"),

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.sekisho.model.Backend;
 import dev.sekisho.model.BackendId;
-import dev.sekisho.model.BackendProtocol;
 import dev.sekisho.model.Diagnostic;
 import dev.sekisho.model.Endpoint;
 import dev.sekisho.model.HostPattern;
@@ -84,9 +83,7 @@ class SnapshotJsonTest {
     private static Snapshot snapshot() throws Exception {
         var id = new BackendId("shop", "api", 80);
         var backends = new TreeMap<BackendId, Backend>();
-        backends.put(
-                id,
-                new Backend(id, BackendProtocol.HTTP1, List.of(new Endpoint("10.0.0.1", 8080))));
+        backends.put(id, new Backend(id, List.of(new Endpoint("10.0.0.1", 8080))));
         var host = new HostPattern.Wildcard(".shop.localhost");
         var origin = new RouteOrigin("shop", "shop", "api", "80", "/api");
         var forward =

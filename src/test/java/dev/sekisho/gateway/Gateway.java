@@ -8,10 +8,13 @@ import dev.sekisho.gateway.observe.StatsRegistry;
 import dev.sekisho.gateway.overload.OverloadSettings;
 import dev.sekisho.gateway.overload.Resources;
 import dev.sekisho.model.Backend;
+import dev.sekisho.gateway.tls.TlsOriginator;
 import dev.sekisho.model.BackendId;
 import dev.sekisho.model.BackendProtocol;
+import dev.sekisho.model.BackendTls;
 import dev.sekisho.model.Endpoint;
 import dev.sekisho.model.HostPattern;
+import dev.sekisho.model.HttpVersion;
 import dev.sekisho.model.Publication;
 import dev.sekisho.model.Snapshot;
 import dev.sekisho.model.http.Filter;
@@ -30,8 +33,12 @@ import io.netty.channel.nio.NioEventLoopGroup;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
+
+import org.jspecify.annotations.Nullable;
 
 /// A gateway plane for tests, with hand-built snapshots: the host `shop.test` and one backend.
 final class Gateway implements AutoCloseable {
@@ -51,10 +58,24 @@ final class Gateway implements AutoCloseable {
     }
 
     Gateway(GatewaySettings settings, EventLoopGroup group, AccessLog log) throws IOException {
+        this(settings, group, log, null);
+    }
+
+    /// One that speaks TLS with pods by `originator`.
+    Gateway(GatewaySettings settings, AccessLog log, TlsOriginator originator) throws IOException {
+        this(settings, new EpollEventLoopGroup(2), log, originator);
+    }
+
+    private Gateway(
+            GatewaySettings settings,
+            EventLoopGroup group,
+            AccessLog log,
+            @Nullable TlsOriginator originator)
+            throws IOException {
         this.group = group;
         StatsRegistry stats = new StatsRegistry(loops(group));
         Observation observation = new Observation(stats, log, List.of());
-        plane = new GatewayPlane(settings, group, stats, observation, new NoTls());
+        plane = new GatewayPlane(settings, group, stats, observation, new PodTls(originator));
         plane.start();
     }
 
@@ -64,7 +85,7 @@ final class Gateway implements AutoCloseable {
         GatewaySettings settings = new SettingsDraft().with(overload).build();
         StatsRegistry stats = new StatsRegistry(loops(group));
         Observation observation = new Observation(stats, AccessLog.off(), List.of());
-        plane = new GatewayPlane(settings, group, stats, observation, new NoTls(), resources);
+        plane = new GatewayPlane(settings, group, stats, observation, new PodTls(null), resources);
         plane.start();
     }
 
@@ -97,7 +118,7 @@ final class Gateway implements AutoCloseable {
         return plane.bugs().count();
     }
 
-    private static final class NoTls implements TlsHandlers {
+    private record PodTls(@Nullable TlsOriginator originator) implements TlsHandlers {
         @Override
         public ChannelHandler newHandler(ByteBufAllocator allocator) {
             throw new IllegalStateException("no TLS in this test");
@@ -110,6 +131,19 @@ final class Gateway implements AutoCloseable {
 
         @Override
         public void apply(TlsTable table) {}
+
+        @Override
+        public ChannelHandler newHandler(BackendTls tls, HttpVersion version, Endpoint endpoint) {
+            return Objects.requireNonNull(originator, "no TLS in this test")
+                    .newHandler(tls, version, endpoint);
+        }
+
+        @Override
+        public void retain(Set<BackendTls> towardsPods) {
+            if (originator != null) {
+                originator.retain(towardsPods);
+            }
+        }
     }
 
     /// Serves everything under `shop.test` from these pods.
@@ -125,19 +159,28 @@ final class Gateway implements AutoCloseable {
         return serving(List.of(), new RouteAction.Forward(SHOP, policy), endpoints);
     }
 
+    /// Serves everything under `shop.test` from pods that are spoken to like this.
+    Gateway speaking(BackendProtocol protocol, ForwardPolicy policy, Endpoint... pods) {
+        BackendId backend = SHOP.speaking(protocol);
+        List<Endpoint> endpoints = Arrays.stream(pods).sorted().toList();
+        RouteAction action = new RouteAction.Forward(backend, policy);
+        plane.apply(snapshot(++generation, List.of(), action, new Backend(backend, endpoints)));
+        return this;
+    }
+
     Gateway serving(List<Filter> filters, RouteAction action, List<Endpoint> endpoints) {
-        plane.apply(snapshot(++generation, filters, action, endpoints));
+        plane.apply(snapshot(++generation, filters, action, new Backend(SHOP, endpoints)));
         return this;
     }
 
     /// The first snapshot, which serves `shop.test` from one pod.
     static Snapshot snapshot(Origin pod) {
         RouteAction forward = new RouteAction.Forward(SHOP, ForwardPolicy.DEFAULT);
-        return snapshot(1, List.of(), forward, endpoints(pod));
+        return snapshot(1, List.of(), forward, new Backend(SHOP, endpoints(pod)));
     }
 
     private static Snapshot snapshot(
-            long generation, List<Filter> filters, RouteAction action, List<Endpoint> endpoints) {
+            long generation, List<Filter> filters, RouteAction action, Backend backend) {
         Route route =
                 new Route(
                         new PathMatch.Prefix("/"),
@@ -146,7 +189,7 @@ final class Gateway implements AutoCloseable {
                         action);
         VirtualHost host = new VirtualHost(new HostPattern.Exact("shop.test"), List.of(route));
         TreeMap<BackendId, Backend> backends = new TreeMap<>();
-        backends.put(SHOP, new Backend(SHOP, BackendProtocol.HTTP1, endpoints));
+        backends.put(backend.id(), backend);
         return new Snapshot(generation, List.of(host), backends, TlsTable.EMPTY, Publication.NONE);
     }
 

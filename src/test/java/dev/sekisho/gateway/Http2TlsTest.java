@@ -19,6 +19,10 @@ import java.net.InetAddress;
 import java.security.GeneralSecurityException;
 import java.security.cert.X509Certificate;
 import java.util.ArrayList;
+import dev.sekisho.model.BackendTls;
+import dev.sekisho.model.Endpoint;
+import dev.sekisho.model.HttpVersion;
+import java.util.Set;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
@@ -74,6 +78,14 @@ class Http2TlsTest {
         public void apply(TlsTable table) {
             terminator.apply(table);
         }
+
+        @Override
+        public ChannelHandler newHandler(BackendTls tls, HttpVersion version, Endpoint endpoint) {
+            throw new IllegalStateException("no TLS to pods in this test");
+        }
+
+        @Override
+        public void retain(Set<BackendTls> towardsPods) {}
     }
 
     private static final class TrustAll implements X509TrustManager {

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sekisho.model.Backend;
 import dev.sekisho.model.BackendId;
-import dev.sekisho.model.BackendProtocol;
 import dev.sekisho.model.HostPattern;
 import dev.sekisho.model.Publication;
 import dev.sekisho.model.Snapshot;
@@ -62,8 +61,8 @@ class UnusualPathTest {
         PathPolicy slashes = PathPolicy.allowing(List.of(PathOddity.ENCODED_SLASH));
         PathPolicy all = PathPolicy.allowing(List.of(PathOddity.values()));
         TreeMap<BackendId, Backend> backends = new TreeMap<>();
-        backends.put(OPEN, new Backend(OPEN, BackendProtocol.HTTP1, List.of(open.endpoint())));
-        backends.put(ADMIN, new Backend(ADMIN, BackendProtocol.HTTP1, List.of(admin.endpoint())));
+        backends.put(OPEN, new Backend(OPEN, List.of(open.endpoint())));
+        backends.put(ADMIN, new Backend(ADMIN, List.of(admin.endpoint())));
         return new Snapshot(
                 1,
                 List.of(

@@ -2,7 +2,6 @@ package dev.sekisho.gateway.route;
 
 import dev.sekisho.model.Backend;
 import dev.sekisho.model.BackendId;
-import dev.sekisho.model.BackendProtocol;
 import dev.sekisho.model.Snapshot;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -29,7 +28,7 @@ final class Backends {
     /// A backend that the snapshot lacks has no endpoints, so its routes answer 503.
     SlotCell cell(BackendId id) {
         SlotCell cell = byId.get(id);
-        return cell != null ? cell : add(new Backend(id, BackendProtocol.HTTP1, List.of()));
+        return cell != null ? cell : add(new Backend(id, List.of()));
     }
 
     List<SlotCell> cells() {

@@ -30,6 +30,19 @@ record EngineSelection(Engine engine, String reason) {
                 "as the library of OpenSSL cannot be loaded: " + obstacle);
     }
 
+    /// The same implementation towards pods, for at most so many ways of connecting at a time.
+    static BackendEngine towardsPods(EngineChoice choice, int mostContexts) {
+        boolean openSsl = !EXECUTABLE && choice != EngineChoice.JDK && obstacle() == null;
+        return openSsl ? openSslTowardsPods(mostContexts) : new JdkBackendEngine(mostContexts);
+    }
+
+    private static BackendEngine openSslTowardsPods(int mostContexts) {
+        if (EXECUTABLE) {
+            throw new IllegalStateException("an executable has no OpenSSL");
+        }
+        return new OpenSslBackendEngine(mostContexts);
+    }
+
     private static Engine openSsl(TlsSettings settings, LongSupplier nanoTime) {
         if (EXECUTABLE) {
             throw new IllegalStateException("an executable has no OpenSSL");

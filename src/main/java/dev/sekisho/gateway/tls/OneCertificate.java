@@ -13,14 +13,14 @@ import javax.net.ssl.SSLEngine;
 import javax.net.ssl.X509ExtendedKeyManager;
 import org.jspecify.annotations.Nullable;
 
-/// Gives Netty the certificate of a context as it is.
+/// Gives an engine the certificate of a context as it is, to show to clients or to pods.
 ///
 /// Netty would put it into a key store first, which encrypts the key: milliseconds for nothing.
 final class OneCertificate extends X509ExtendedKeyManager {
 
     private final ServedCertificate certificate;
 
-    private OneCertificate(ServedCertificate certificate) {
+    OneCertificate(ServedCertificate certificate) {
         this.certificate = certificate;
     }
 
@@ -59,6 +59,13 @@ final class OneCertificate extends X509ExtendedKeyManager {
     @Override
     public String @Nullable [] getClientAliases(String keyType, Principal @Nullable [] issuers) {
         return null;
+    }
+
+    /// Whether it is one that the pod takes is for the pod to say.
+    @Override
+    public String chooseEngineClientAlias(
+            String[] keyTypes, Principal @Nullable [] issuers, SSLEngine engine) {
+        return certificate.alias();
     }
 
     @Override

@@ -51,6 +51,11 @@ final class OpenSslEngine implements Engine {
                         settings.applicationProtocols());
     }
 
+    /// What keys are agreed on with, the first wherever the other side knows it.
+    static String[] groups() {
+        return GROUPS.clone();
+    }
+
     /// Why there is none; null where there is one.
     static @Nullable Throwable obstacle() {
         return OpenSsl.isAvailable() ? null : OpenSsl.unavailabilityCause();
@@ -70,7 +75,7 @@ final class OpenSslEngine implements Engine {
                                 .ciphers(TlsProfile.CIPHER_SUITES)
                                 .applicationProtocolConfig(protocols)
                                 .sessionTimeout(settings.sessionTimeout().toSeconds())
-                                .option(OpenSslContextOption.GROUPS, GROUPS.clone())
+                                .option(OpenSslContextOption.GROUPS, groups())
                                 .build();
         context.sessionContext().setSessionCacheEnabled(false);
         return context;

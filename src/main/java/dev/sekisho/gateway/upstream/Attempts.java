@@ -1,5 +1,6 @@
 package dev.sekisho.gateway.upstream;
 
+import dev.sekisho.gateway.tls.BackendTlsFailure;
 import org.jspecify.annotations.Nullable;
 
 /// The endpoints that one request was tried on, and what came of it. Reused between requests.
@@ -10,8 +11,10 @@ public final class Attempts {
     private final @Nullable BackendEndpoint[] endpoints = new @Nullable BackendEndpoint[MOST];
     private final int[] statuses = new int[MOST];
     private int count;
+    private @Nullable BackendTlsFailure failure;
 
     public void clear() {
+        failure = null;
         for (int i = 0; i < count; i++) {
             endpoints[i] = null;
         }
@@ -24,6 +27,7 @@ public final class Attempts {
 
     /// Begins another attempt; what is beyond the bound is not remembered.
     public void add(BackendEndpoint endpoint) {
+        failure = null;
         if (count < MOST) {
             statuses[count] = 0;
             endpoints[count++] = endpoint;
@@ -39,6 +43,15 @@ public final class Attempts {
         if (count > 0) {
             statuses[count - 1] = status;
         }
+    }
+
+    /// What was wrong with TLS in the last attempt, if that was it.
+    public void failed(@Nullable BackendTlsFailure reason) {
+        failure = reason;
+    }
+
+    public @Nullable BackendTlsFailure failure() {
+        return failure;
     }
 
     public @Nullable BackendEndpoint last() {

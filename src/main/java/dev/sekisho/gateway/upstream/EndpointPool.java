@@ -1,6 +1,7 @@
 package dev.sekisho.gateway.upstream;
 
 import dev.sekisho.gateway.clock.TimerWheel;
+import dev.sekisho.model.BackendProtocol;
 import dev.sekisho.model.Endpoint;
 import io.netty.util.NetUtil;
 import java.net.InetAddress;
@@ -10,13 +11,14 @@ import java.util.Arrays;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/// One event loop's connections to one endpoint. The one that was used last is used next.
+/// One event loop's connections to one endpoint by one protocol. The one that was used last is used next.
 final class EndpointPool {
 
     private static final int MOST_WAITING = 64;
 
     private final UpstreamPools pools;
     private final Endpoint endpoint;
+    private final BackendProtocol protocol;
     private final InetSocketAddress address;
     private final String text;
     private @Nullable UpstreamConnection[] idle = new @Nullable UpstreamConnection[4];
@@ -26,9 +28,10 @@ final class EndpointPool {
     private int waiting;
     private boolean sendsUnasked;
 
-    EndpointPool(UpstreamPools pools, Endpoint endpoint) {
+    EndpointPool(UpstreamPools pools, Endpoint endpoint, BackendProtocol protocol) {
         this.pools = pools;
         this.endpoint = endpoint;
+        this.protocol = protocol;
         this.address = socketAddress(endpoint);
         this.text = endpoint.toString();
     }
@@ -48,6 +51,11 @@ final class EndpointPool {
 
     Endpoint endpoint() {
         return endpoint;
+    }
+
+    /// What is spoken on its connections, and how they are encrypted.
+    BackendProtocol protocol() {
+        return protocol;
     }
 
     TimerWheel wheel() {

@@ -2,6 +2,7 @@ package dev.sekisho.gateway.upstream;
 
 import dev.sekisho.gateway.clock.Deadline;
 import dev.sekisho.gateway.clock.Expirable;
+import dev.sekisho.gateway.tls.BackendTlsFailure;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
@@ -12,7 +13,6 @@ import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoop;
 import io.netty.channel.socket.ChannelInputShutdownEvent;
-import io.netty.channel.socket.DuplexChannel;
 import io.netty.util.ReferenceCountUtil;
 import org.jspecify.annotations.Nullable;
 
@@ -23,9 +23,6 @@ public final class UpstreamConnection extends ChannelInboundHandlerAdapter
 
     /// A quarter of a second at least.
     private static final long SETTLING_TICKS = 2;
-
-    private static final ChannelFutureListener END_OUTPUT =
-            written -> ((DuplexChannel) written.channel()).shutdownOutput();
 
     private final EndpointPool pool;
     private final Channel channel;
@@ -75,7 +72,6 @@ public final class UpstreamConnection extends ChannelInboundHandlerAdapter
         channel.connect(pool.address()).addListener(this);
     }
 
-    /// The connect attempt is over.
     @Override
     public void operationComplete(ChannelFuture future) {
         UpstreamUser waiting = user;
@@ -153,6 +149,11 @@ public final class UpstreamConnection extends ChannelInboundHandlerAdapter
         return pooled;
     }
 
+    /// Why TLS came to nothing; null where it did not.
+    public @Nullable BackendTlsFailure tlsFailure() {
+        return Encrypted.failure(channel);
+    }
+
     /// Counts one more request that is sent on it.
     public void requestStarted() {
         requests++;
@@ -198,7 +199,7 @@ public final class UpstreamConnection extends ChannelInboundHandlerAdapter
         }
     }
 
-    /// Gives back a connection that is at the clean end of a response.
+    /// Gives back what is at the clean end of a response.
     public void release() {
         if (isLeftClean()) {
             pool.offer(this);
@@ -207,9 +208,8 @@ public final class UpstreamConnection extends ChannelInboundHandlerAdapter
 
     /// As `release`, but a moment later, and only if nothing comes until then: after a response
     /// without the body that it speaks of. A pod that sends that body all the same would have it
-    /// taken for the response to the next request; once it was seen to, nothing is given back.
-    ///
-    /// Only some wait at a time, so that many such requests do not take many connections.
+    /// taken for the response to the next request; once it was seen to, nothing is given back. Only
+    /// some wait at a time, so that many such requests do not take many connections.
     public void releaseLater() {
         if (!isLeftClean()) {
             return;
@@ -254,7 +254,7 @@ public final class UpstreamConnection extends ChannelInboundHandlerAdapter
 
     /// Ends our side once everything is written.
     public void endOutput() {
-        channel.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(END_OUTPUT);
+        Encrypted.endOutput(channel);
     }
 
     /// Closes once everything is written, or when the pod takes nothing of it for so many ticks.
@@ -363,6 +363,7 @@ public final class UpstreamConnection extends ChannelInboundHandlerAdapter
     public void expired() {
         if (!connected) {
             timedOut = true;
+            Encrypted.timedOut(channel);
             closeChannel();
             return;
         }

@@ -3,7 +3,10 @@ package dev.sekisho.gateway.upstream;
 import dev.sekisho.gateway.clock.TimerWheel;
 import dev.sekisho.gateway.route.BackendSlot;
 import dev.sekisho.model.BackendId;
+import dev.sekisho.model.BackendProtocol;
+import dev.sekisho.model.BackendTls;
 import dev.sekisho.model.Endpoint;
+import dev.sekisho.model.HttpVersion;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFactory;
 import io.netty.channel.ChannelOption;
@@ -12,6 +15,7 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Iterator;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
@@ -20,17 +24,21 @@ import org.jspecify.annotations.Nullable;
 @SuppressWarnings("FutureReturnValueIgnored") // The connection listens to the one that matters.
 public final class UpstreamPools {
 
+    /// What connections to are alike: one that was made in one way is never used in another.
+    private record Destination(Endpoint endpoint, BackendProtocol protocol) {}
+
     private final EventLoop loop;
     private final TimerWheel wheel;
     private final UpstreamSettings settings;
     private final ChannelFactory<? extends Channel> channels;
     private final Map<ChannelOption<?>, Object> options;
+    private final PodEncryption encryption;
     private final Ejections ejections;
     private final RandomGenerator random = new SplittableRandom();
     private final SlowStart slowStart;
     private final RetryCounts retryCounts = new RetryCounts();
     private final long idleTicks;
-    private final Map<Endpoint, EndpointPool> endpoints = new HashMap<>();
+    private final Map<Destination, EndpointPool> endpoints = new HashMap<>();
     private final Map<BackendId, BackendPool> backends = new HashMap<>();
     private @Nullable BackendPool[] bySlot = new @Nullable BackendPool[16];
     private volatile int idleSeen;
@@ -42,8 +50,10 @@ public final class UpstreamPools {
             UpstreamSettings settings,
             ChannelFactory<? extends Channel> channels,
             Map<ChannelOption<?>, Object> options,
+            PodEncryption encryption,
             Ejections ejections) {
         this.loop = loop;
+        this.encryption = encryption;
         this.ejections = ejections;
         this.slowStart = new SlowStart(settings.slowStart(), random);
         this.wheel = wheel;
@@ -167,17 +177,18 @@ public final class UpstreamPools {
         return wheel.now() * TimerWheel.TICK_MILLIS / 1000;
     }
 
-    EndpointPool endpoint(Endpoint endpoint) {
-        EndpointPool pool = endpoints.get(endpoint);
+    EndpointPool endpoint(Endpoint endpoint, BackendProtocol protocol) {
+        Destination destination = new Destination(endpoint, protocol);
+        EndpointPool pool = endpoints.get(destination);
         if (pool == null) {
-            pool = new EndpointPool(this, endpoint);
-            endpoints.put(endpoint, pool);
+            pool = new EndpointPool(this, endpoint, protocol);
+            endpoints.put(destination, pool);
         }
         return pool;
     }
 
     void forget(EndpointPool pool) {
-        endpoints.remove(pool.endpoint(), pool);
+        endpoints.remove(new Destination(pool.endpoint(), pool.protocol()), pool);
     }
 
     /// The attempt starts as a task of its own, so that the user hears of no result before this
@@ -186,9 +197,19 @@ public final class UpstreamPools {
         Channel channel = channels.newChannel();
         UpstreamConnection connection = new UpstreamConnection(pool, channel, user);
         channel.config().setOptions(options);
+        encrypt(channel, pool);
         channel.pipeline().addLast(connection);
         connection.connecting(timeoutTicks);
         loop.execute(() -> connection.open(loop));
         return connection;
+    }
+
+    private void encrypt(Channel channel, EndpointPool pool) {
+        Optional<BackendTls> tls = pool.protocol().tls();
+        if (tls.isPresent()) {
+            HttpVersion version = pool.protocol().version();
+            channel.pipeline()
+                    .addLast(encryption.newHandler(tls.get(), version, pool.endpoint()));
+        }
     }
 }

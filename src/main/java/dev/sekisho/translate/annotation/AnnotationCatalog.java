@@ -22,7 +22,9 @@ public final class AnnotationCatalog {
                     new LoadBalance(),
                     new NextUpstream(),
                     new UnusualPaths(),
-                    new AllowUpgrade());
+                    new AllowUpgrade(),
+                    new BackendProtocols(),
+                    new PodTls());
 
     private static final SortedSet<String> KNOWN = known();
 

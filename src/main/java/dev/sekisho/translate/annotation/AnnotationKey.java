@@ -41,6 +41,11 @@ record AnnotationKey<T>(
         return new AnnotationKey<>(name, grammar, Malformed.SHUT_ROUTES, scope, fallback, doc);
     }
 
+    /// This key, for a value that was meant to keep someone out if it was meant for anything.
+    AnnotationKey<T> guarding() {
+        return new AnnotationKey<>(name, grammar, Malformed.SHUT_ROUTES, scope, fallback, doc);
+    }
+
     /// The name with its prefix, as users write it.
     String fullName() {
         return PREFIX + name;

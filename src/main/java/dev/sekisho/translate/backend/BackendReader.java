@@ -5,7 +5,6 @@ import dev.sekisho.cluster.EndpointSlice;
 import dev.sekisho.cluster.Service;
 import dev.sekisho.model.Backend;
 import dev.sekisho.model.BackendId;
-import dev.sekisho.model.BackendProtocol;
 import dev.sekisho.model.Endpoint;
 import dev.sekisho.model.ObjectRef;
 import dev.sekisho.translate.backend.BackendCache.Entry;
@@ -53,7 +52,7 @@ public final class BackendReader {
         var found = new Diagnostics();
         var endpoints =
                 service == null ? List.<Endpoint>of() : endpoints(id, service, slices, found);
-        var now = new Backend(id, BackendProtocol.HTTP1, endpoints);
+        var now = new Backend(id, endpoints);
         var backend = before != null && before.backend().equals(now) ? before.backend() : now;
         return new Entry(service, slices, backend, found.toList());
     }

@@ -4,6 +4,7 @@ import dev.sekisho.cluster.ClusterState;
 import dev.sekisho.cluster.IngressBackend;
 import dev.sekisho.cluster.Service;
 import dev.sekisho.model.BackendId;
+import dev.sekisho.model.BackendProtocol;
 import dev.sekisho.model.ObjectRef;
 import dev.sekisho.model.Reason;
 import dev.sekisho.model.http.ForwardPolicy;
@@ -173,7 +174,13 @@ public final class BackendResolver {
     }
 
     private RouteAction forward(Service service, int port) {
-        var id = new BackendId(service.meta().namespace(), service.meta().name(), port);
+        var protocol =
+                service.ports().stream()
+                        .filter(candidate -> candidate.port() == port && isTcp(candidate))
+                        .findFirst()
+                        .map(AppProtocol::of)
+                        .orElse(BackendProtocol.HTTP);
+        var id = new BackendId(service.meta().namespace(), service.meta().name(), port, protocol);
         return new RouteAction.Forward(id, policy);
     }
 

@@ -1,5 +1,6 @@
 package dev.sekisho.translate.draft;
 
+import dev.sekisho.model.BackendId;
 import dev.sekisho.model.HostPattern;
 import dev.sekisho.model.Reason;
 import dev.sekisho.model.http.Filter;
@@ -11,6 +12,7 @@ import dev.sekisho.model.http.RouteOrigin;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.function.BiFunction;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
@@ -31,6 +33,7 @@ public final class RouteDraft {
     private RouteAction action;
     private final Encryption encryption;
     private final List<Filter> filters = new ArrayList<>(0);
+    private BackendTlsWish backendTls = BackendTlsWish.NONE;
     private @Nullable Reason shut;
 
     public RouteDraft(
@@ -68,16 +71,32 @@ public final class RouteDraft {
                 };
     }
 
+    /// Changes to which backend requests are forwarded, where they are.
+    public void backend(UnaryOperator<BackendId> change) {
+        action =
+                switch (action) {
+                    case RouteAction.Forward(var backend, var policy) ->
+                            new RouteAction.Forward(change.apply(backend), policy);
+                    case RouteAction.Unavailable unavailable -> unavailable;
+                };
+    }
+
+    /// Changes what is asked of TLS with pods.
+    public void backendTls(UnaryOperator<BackendTlsWish> change) {
+        backendTls = change.apply(backendTls);
+    }
+
     /// Serves nothing here, whatever else is asked of this route: a guard was not understood.
     public void shut(Reason reason) {
         shut = reason;
     }
 
-    public Route build() {
+    /// The route, with its action as `settle` leaves it, which hears what is asked of TLS with pods.
+    public Route build(BiFunction<RouteAction, BackendTlsWish, RouteAction> settle) {
         if (shut != null) {
             return new Route(path, origin, List.of(), new RouteAction.Unavailable(shut));
         }
         filters.sort(BY_PHASE);
-        return new Route(path, origin, filters, action);
+        return new Route(path, origin, filters, settle.apply(action, backendTls));
     }
 }

@@ -1,10 +1,12 @@
 package dev.sekisho.translate.ingress;
 
 import dev.sekisho.cluster.ClusterState;
+import dev.sekisho.cluster.ClusterState.SecretAccess;
 import dev.sekisho.cluster.Ingress;
 import dev.sekisho.cluster.IngressBackend;
 import dev.sekisho.cluster.IngressPath;
 import dev.sekisho.cluster.NameLookup;
+import dev.sekisho.cluster.SecretLookup;
 import dev.sekisho.cluster.Service;
 import dev.sekisho.model.ObjectRef;
 import dev.sekisho.model.http.ForwardPolicy;
@@ -16,15 +18,17 @@ import dev.sekisho.translate.draft.DemandDraft;
 import dev.sekisho.translate.draft.Diagnostics;
 import dev.sekisho.translate.ingress.IngressReading.Wish;
 import dev.sekisho.translate.ingress.IngressRoutes.Spot;
+import dev.sekisho.translate.tls.BackendEncryption;
 import dev.sekisho.translate.tls.TlsCoverage;
 import java.util.ArrayList;
+import java.util.Objects;
 import java.util.SortedMap;
 import org.jspecify.annotations.Nullable;
 
 /// Reads Ingresses, each by itself, against one state of the rest of the cluster.
 ///
-/// A reading depends on the Ingress, on the Services that it names, on the addresses of external
-/// names, on which of its hosts `tls` entries cover and on which paths hosts serve, and on nothing
+/// A reading depends on the Ingress, on the Services and Secrets that it names, on the addresses of
+/// external names, on which of its hosts `tls` entries cover and on which paths hosts serve, and on nothing
 /// else: that is what `stillHolds` compares. Whatever else a reading comes to depend on has to be
 /// compared there, too.
 public final class IngressReader {
@@ -32,6 +36,8 @@ public final class IngressReader {
     /// Everything but the Ingress; a map is the same object as long as nothing in it changes.
     record Basis(
             SortedMap<ObjectRef, Service> services,
+            SortedMap<ObjectRef, SecretLookup> secrets,
+            SecretAccess secretAccess,
             SortedMap<String, NameLookup> names,
             TlsCoverage coverage,
             HostPolicies policies) {}
@@ -72,17 +78,23 @@ public final class IngressReader {
         return new BackendResolver(state, permitted, policy, demand, diagnostics);
     }
 
+    /// How TLS is spoken with the pods that an object leads to.
+    BackendEncryption encryption(ObjectRef subject, DemandDraft demand, Diagnostics diagnostics) {
+        return new BackendEncryption(state, subject, demand, diagnostics);
+    }
+
     /// What the annotations of the Ingress do to each of its routes.
-    IngressRoutes routes(Ingress ingress, Diagnostics diagnostics) {
+    IngressRoutes routes(Ingress ingress, DemandDraft demand, Diagnostics diagnostics) {
         var edits =
                 AnnotationCatalog.read(ingress.meta().annotations(), ingress.ref(), diagnostics);
-        return new IngressRoutes(ingress, edits, coverage);
+        var encryption = encryption(ingress.ref(), demand, diagnostics);
+        return new IngressRoutes(ingress, edits, coverage, encryption);
     }
 
     IngressReading read(Ingress ingress) {
         var diagnostics = new Diagnostics();
         var demand = new DemandDraft();
-        var routes = routes(ingress, diagnostics);
+        var routes = routes(ingress, demand, diagnostics);
         var backends = resolver(demand, diagnostics);
         var wishes = new ArrayList<Wish>();
         RuleReader.read(ingress, policies, diagnostics)
@@ -126,13 +138,20 @@ public final class IngressReader {
 
     /// What readings depend on besides the Ingress itself.
     Basis basis() {
-        return new Basis(state.services(), state.names(), coverage, policies);
+        return new Basis(
+                state.services(),
+                state.secrets(),
+                state.secretAccess(),
+                state.names(),
+                coverage,
+                policies);
     }
 
     /// Whether this reader would read the same as was read on the basis `before`.
     boolean stillHolds(IngressReading known, Ingress ingress, Basis before) {
         return policies.agreesWith(before.policies())
                 && holdsServices(known, ingress, before)
+                && holdsSecrets(known, before)
                 && holdsNames(known, before)
                 && holdsCoverage(known, ingress, before);
     }
@@ -142,6 +161,19 @@ public final class IngressReader {
         return state.services() == before.services()
                 || known.wishes().stream()
                         .allMatch(it -> it.service() == service(ingress, it.path().backend()));
+    }
+
+    @SuppressWarnings("ReferenceEquality")
+    private boolean holdsSecrets(IngressReading known, Basis before) {
+        return known.demand().secrets().isEmpty()
+                || (state.secretAccess() == before.secretAccess()
+                        && (state.secrets() == before.secrets()
+                                || known.demand().secrets().stream()
+                                        .allMatch(it -> isUnchanged(it, before))));
+    }
+
+    private boolean isUnchanged(ObjectRef secret, Basis before) {
+        return Objects.equals(state.secrets().get(secret), before.secrets().get(secret));
     }
 
     @SuppressWarnings("ReferenceEquality")

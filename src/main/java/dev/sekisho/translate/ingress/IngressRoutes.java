@@ -9,25 +9,30 @@ import dev.sekisho.model.http.RouteAction;
 import dev.sekisho.model.http.RouteOrigin;
 import dev.sekisho.translate.draft.RouteDraft;
 import dev.sekisho.translate.draft.RouteDraft.Encryption;
+import dev.sekisho.translate.tls.BackendEncryption;
 import dev.sekisho.translate.tls.TlsCoverage;
 import java.util.List;
 import java.util.function.Consumer;
 
 /// Makes the routes of one Ingress: what its annotations ask for holds for each of them.
-record IngressRoutes(Ingress ingress, List<Consumer<RouteDraft>> edits, TlsCoverage coverage) {
+record IngressRoutes(
+        Ingress ingress,
+        List<Consumer<RouteDraft>> edits,
+        TlsCoverage coverage,
+        BackendEncryption encryption) {
 
     /// Where a route stands and how its author wrote that.
     record Spot(HostPattern host, PathMatch match, String path) {}
 
     Route route(Spot spot, IngressBackend backend, RouteAction action) {
-        var encryption =
+        var covered =
                 coverage.covers(ingress.ref(), spot.host())
                         ? Encryption.CONFIGURED
                         : Encryption.ABSENT;
         var origin = origin(spot.path(), backend);
-        var draft = new RouteDraft(spot.host(), spot.match(), origin, action, encryption);
+        var draft = new RouteDraft(spot.host(), spot.match(), origin, action, covered);
         edits.forEach(edit -> edit.accept(draft));
-        return draft.build();
+        return draft.build(encryption::settle);
     }
 
     private RouteOrigin origin(String path, IngressBackend backend) {

@@ -11,6 +11,7 @@ import dev.sekisho.model.http.RouteOrigin;
 import dev.sekisho.model.http.VirtualHost;
 import dev.sekisho.translate.backend.BackendResolver;
 import dev.sekisho.translate.backend.BackendResolver.Asker;
+import dev.sekisho.translate.draft.BackendTlsWish;
 import dev.sekisho.translate.draft.DemandDraft;
 import dev.sekisho.translate.draft.Diagnostics;
 import dev.sekisho.translate.ingress.IngressReading.Wish;
@@ -66,7 +67,7 @@ public final class SpecRouting {
     /// Which places are left for it depends on all the others, so it is not in the reading.
     private Fallback fallback(Ingress ingress) {
         var rules = RuleReader.read(ingress, policies, diagnostics);
-        return new Fallback(reader.routes(ingress, diagnostics), RuleReader.sorted(rules.hosts()));
+        return new Fallback(reader.routes(ingress, demand, diagnostics), RuleReader.sorted(rules.hosts()));
     }
 
     /// Everything that was added, with the default backends where no rule stands. What is equal in
@@ -85,8 +86,10 @@ public final class SpecRouting {
         var asker = new Asker(service, service.namespace(), () -> "default backend of the gateway");
         var origin =
                 new RouteOrigin(service.namespace(), "", service.name(), String.valueOf(port), "/");
-        var route =
-                new Route(HostTable.ALL_PATHS, origin, List.of(), backends.resolve(asker, backend));
+        var action =
+                reader.encryption(service, demand, diagnostics)
+                        .settle(backends.resolve(asker, backend), BackendTlsWish.NONE);
+        var route = new Route(HostTable.ALL_PATHS, origin, List.of(), action);
         table.hosts().forEach(host -> table.claim(host, route, service));
         table.claim(HostTable.ALL_HOSTS, route, service);
         return table.build(before, policies);

@@ -40,7 +40,7 @@ final class CertificateReader {
             var missing = chain == null ? "tls.crt" : "tls.key";
             return Reading.invalid("has no key " + missing + " (expected: tls.crt and tls.key)");
         }
-        return switch (chain(chain.bytes())) {
+        return switch (PemCertificates.read("tls.crt", "PEM, leaf first", chain.bytes())) {
             case Reading.Valid(var certificates) -> read(secret, certificates, chain, key);
             case Reading.Invalid(var problem) -> Reading.invalid(problem);
         };
@@ -63,7 +63,7 @@ final class CertificateReader {
                             new KeyedCertificate(
                                     new Certificate(
                                             secret.ref(),
-                                            fingerprint(crt.bytes(), keyBytes),
+                                            PemCertificates.fingerprint(crt.bytes(), keyBytes),
                                             chain,
                                             found),
                                     algorithm,
@@ -72,29 +72,6 @@ final class CertificateReader {
                                     leaf.getNotAfter().toInstant()));
             case Reading.Invalid(var problem) -> Reading.invalid(problem);
         };
-    }
-
-    private static Reading<List<X509Certificate>> chain(byte[] bytes) {
-        var pem = Pem.parse(bytes);
-        if (pem.isEmpty()) {
-            return Reading.invalid("tls.crt is not valid PEM");
-        }
-        var blocks = pem.get().labelled("CERTIFICATE");
-        if (blocks.isEmpty()) {
-            return Reading.invalid("tls.crt holds no certificate (expected: PEM, leaf first)");
-        }
-        try {
-            var factory = CertificateFactory.getInstance("X.509");
-            var chain = new ArrayList<X509Certificate>(blocks.size());
-            for (var der : blocks) {
-                var parsed = factory.generateCertificate(new ByteArrayInputStream(der));
-                chain.add((X509Certificate) parsed);
-            }
-            chain.getFirst().getPublicKey();
-            return Reading.valid(chain);
-        } catch (CertificateException | RuntimeException _) {
-            return Reading.invalid("tls.crt holds a block that is not an X.509 certificate");
-        }
     }
 
     /// The DNS names that the certificate is for; a common name alone counts for no client today.
@@ -118,17 +95,5 @@ final class CertificateReader {
             return List.of();
         }
         return List.copyOf(names);
-    }
-
-    private static String fingerprint(byte[] crt, byte[] key) {
-        try {
-            var digest = MessageDigest.getInstance("SHA-256");
-            digest.update(crt);
-            digest.update((byte) 0);
-            digest.update(key);
-            return HexFormat.of().formatHex(digest.digest());
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java platform has SHA-256", e);
-        }
     }
 }

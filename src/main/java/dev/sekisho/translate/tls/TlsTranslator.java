@@ -57,9 +57,9 @@ public final class TlsTranslator {
 
     private List<Certificate> defaultCertificate(ObjectRef secret) {
         return switch (finder.find(secret)) {
-            case CertificateFinder.Finding.Usable(var found) -> List.of(found.certificate());
-            case CertificateFinder.Finding.Awaited() -> List.of();
-            case CertificateFinder.Finding.Unusable(var reason, var problem) -> {
+            case Finding.Usable(var found) -> List.of(found.certificate());
+            case Finding.Awaited() -> List.of();
+            case Finding.Unusable(var reason, var problem) -> {
                 diagnostics.error(secret, reason, "default certificate: " + problem + "; not used");
                 yield List.of();
             }
@@ -77,9 +77,9 @@ public final class TlsTranslator {
         }
         var secret = ObjectRef.secret(ingress.meta().namespace(), entry.secretName());
         switch (finder.find(secret)) {
-            case CertificateFinder.Finding.Usable(var found) -> use(ingress, entry, hosts, found);
-            case CertificateFinder.Finding.Awaited() -> {}
-            case CertificateFinder.Finding.Unusable(var reason, var problem) ->
+            case Finding.Usable(var found) -> use(ingress, entry, hosts, found);
+            case Finding.Awaited() -> {}
+            case Finding.Unusable(var reason, var problem) ->
                     diagnostics.error(ingress.ref(), reason, "tls: " + problem + affected(entry));
         }
     }

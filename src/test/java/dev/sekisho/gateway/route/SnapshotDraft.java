@@ -2,7 +2,6 @@ package dev.sekisho.gateway.route;
 
 import dev.sekisho.model.Backend;
 import dev.sekisho.model.BackendId;
-import dev.sekisho.model.BackendProtocol;
 import dev.sekisho.model.Endpoint;
 import dev.sekisho.model.HostPattern;
 import dev.sekisho.model.Publication;
@@ -62,7 +61,7 @@ final class SnapshotDraft {
 
     SnapshotDraft endpoints(String service, Endpoint... endpoints) {
         BackendId id = backendId(service);
-        backends.put(id, new Backend(id, BackendProtocol.HTTP1, List.of(endpoints)));
+        backends.put(id, new Backend(id, List.of(endpoints)));
         return this;
     }
 

@@ -6,7 +6,6 @@ import dev.sekisho.gateway.route.BackendSlot;
 import dev.sekisho.gateway.route.RouteTable;
 import dev.sekisho.model.Backend;
 import dev.sekisho.model.BackendId;
-import dev.sekisho.model.BackendProtocol;
 import dev.sekisho.model.Endpoint;
 import dev.sekisho.model.HostPattern;
 import dev.sekisho.model.Publication;
@@ -53,6 +52,9 @@ final class BackendTrial {
                         settings,
                         LocalChannel::new,
                         Map.of(),
+                        (_, _, _) -> {
+                            throw new IllegalStateException("no TLS in this test");
+                        },
                         new Ejections(3, clock::get));
         table = RouteTable.compile(snapshot(addresses(endpoints)), new StatsRegistry(1));
     }
@@ -68,7 +70,7 @@ final class BackendTrial {
         RouteOrigin origin = new RouteOrigin("shop", "web", "web", "80", "/");
         Route route = new Route(new PathMatch.Prefix("/"), origin, List.of(), action);
         TreeMap<BackendId, Backend> backends = new TreeMap<>();
-        backends.put(ID, new Backend(ID, BackendProtocol.HTTP1, endpoints));
+        backends.put(ID, new Backend(ID, endpoints));
         return new Snapshot(
                 1,
                 List.of(new VirtualHost(new HostPattern.Any(), List.of(route))),

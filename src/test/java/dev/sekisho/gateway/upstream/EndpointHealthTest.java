@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sekisho.model.Backend;
 import dev.sekisho.model.BackendId;
-import dev.sekisho.model.BackendProtocol;
 import dev.sekisho.model.Endpoint;
 import java.time.Duration;
 import java.util.List;
@@ -131,7 +130,7 @@ class EndpointHealthTest {
         assertThat(fail(endpoint(2), 3, 2).isIn()).isTrue();
 
         List<Endpoint> left = List.of(new Endpoint("10.0.0.2", 80), new Endpoint("10.0.0.3", 80));
-        ejections.retain(Map.of(SHOP, new Backend(SHOP, BackendProtocol.HTTP1, left)));
+        ejections.retain(Map.of(SHOP, new Backend(SHOP, left)));
 
         assertThat(backend.ejected()).isZero();
         assertThat(fail(endpoint(2), 1, 2).isIn()).isFalse();
@@ -143,7 +142,7 @@ class EndpointHealthTest {
         EndpointHealth in = endpoint(1);
         EndpointHealth out = fail(endpoint(2), 3, 4);
         List<Endpoint> left = List.of(new Endpoint("10.0.0.3", 80), new Endpoint("10.0.0.4", 80));
-        ejections.retain(Map.of(SHOP, new Backend(SHOP, BackendProtocol.HTTP1, left)));
+        ejections.retain(Map.of(SHOP, new Backend(SHOP, left)));
 
         fail(in, 3, 2);
         assertThat(backend.ejected()).isZero();

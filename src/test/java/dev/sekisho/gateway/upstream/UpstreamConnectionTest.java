@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import dev.sekisho.gateway.Dead;
 import dev.sekisho.gateway.clock.TimerWheel;
+import dev.sekisho.model.BackendProtocol;
 import dev.sekisho.model.http.Balancing;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
@@ -46,6 +47,9 @@ class UpstreamConnectionTest {
                 UpstreamSettings.DEFAULT,
                 this::channel,
                 Map.of(),
+                (_, _, _) -> {
+                    throw new IllegalStateException("no TLS in this test");
+                },
                 new Ejections(3, System::nanoTime));
     }
 
@@ -54,7 +58,7 @@ class UpstreamConnectionTest {
         EventLoop loop = group.next();
         UpstreamPools pools = pools(loop);
         try (Dead silent = Dead.silent()) {
-            EndpointPool endpoint = pools.endpoint(silent.endpoint());
+            EndpointPool endpoint = pools.endpoint(silent.endpoint(), BackendProtocol.HTTP);
             UpstreamConnection connecting =
                     loop.submit(() -> endpoint.connect(new Nobody(), 1000))
                             .syncUninterruptibly()
@@ -74,7 +78,7 @@ class UpstreamConnectionTest {
         EventLoop loop = group.next();
         UpstreamPools pools = pools(loop);
         try (Dead silent = Dead.silent()) {
-            EndpointPool endpoint = pools.endpoint(silent.endpoint());
+            EndpointPool endpoint = pools.endpoint(silent.endpoint(), BackendProtocol.HTTP);
             boolean registered =
                     loop.submit(
                                     () -> {
@@ -94,7 +98,7 @@ class UpstreamConnectionTest {
         EventLoop loop = group.next();
         UpstreamPools pools = pools(loop);
         try (Dead silent = Dead.silent()) {
-            EndpointPool endpoint = pools.endpoint(silent.endpoint());
+            EndpointPool endpoint = pools.endpoint(silent.endpoint(), BackendProtocol.HTTP);
             loop.submit(() -> endpoint.connect(new Nobody(), 1000).discard()).syncUninterruptibly();
             loop.submit(() -> {}).syncUninterruptibly();
 

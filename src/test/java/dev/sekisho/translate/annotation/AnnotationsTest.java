@@ -93,6 +93,6 @@ class AnnotationsTest {
         annotations
                 .edit(key, _ -> Optional.of(route -> route.addFilter(FILTER)))
                 .ifPresent(edit -> edit.accept(draft));
-        return draft.build();
+        return draft.build((action, _) -> action);
     }
 }
