@@ -35,6 +35,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 import org.jboss.logging.Logger;
 
 /// The gateway plane with what it needs, made from the settings.
@@ -206,8 +207,8 @@ record GatewayParts(GatewayPlane plane, AccessLog accessLog) {
     private record Termination(TlsTerminator terminator) implements TlsHandlers {
 
         @Override
-        public ChannelHandler newHandler(ByteBufAllocator allocator) {
-            return terminator.newHandler(allocator);
+        public ChannelHandler newHandler(ByteBufAllocator allocator, Predicate<String> taker) {
+            return terminator.newHandler(allocator, taker);
         }
 
         @Override

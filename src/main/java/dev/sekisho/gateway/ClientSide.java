@@ -27,6 +27,9 @@ interface ClientSide {
 
     Peer peer();
 
+    /// Whether we have ended TLS for the client.
+    boolean isSecured();
+
     /// What the client speaks, as logs spell it.
     String protocol();
 

@@ -6,6 +6,7 @@ import dev.sekisho.gateway.http1.RequestRule;
 import dev.sekisho.gateway.route.BackendSlot;
 import dev.sekisho.gateway.route.CompiledRoute;
 import dev.sekisho.model.http.ForwardPolicy;
+import dev.sekisho.model.http.Passthrough;
 import dev.sekisho.model.http.Route;
 import dev.sekisho.model.http.RouteAction;
 import io.netty.buffer.ByteBuf;
@@ -14,6 +15,9 @@ import org.jspecify.annotations.Nullable;
 /// Decides what is done with a request whose head has come: finds its route, begins its body within
 /// the route's limits, and then forwards, redirects or refuses it.
 final class Dispatch {
+
+    /// RFC 9110 15.5.20: TLS for the host is for its pods to end.
+    private static final int MISDIRECTED = 421;
 
     private final GatewayLoop loop;
     private final Exchange exchange;
@@ -29,10 +33,14 @@ final class Dispatch {
     void begin(ByteBuf in) {
         CompiledRoute found = route(exchange.request());
         if (found == null) {
-            unrouted(in);
+            unserved(in, 404);
             return;
         }
         exchange.belongsTo(found.stats());
+        if (found.passthrough() != Passthrough.NONE && exchange.client().isSecured()) {
+            unserved(in, MISDIRECTED);
+            return;
+        }
         Route route = found.route();
         RequestBody body = exchange.body();
         body.start(exchange.request(), limit(route));
@@ -62,14 +70,15 @@ final class Dispatch {
                         request.pathEnd());
     }
 
-    private void unrouted(ByteBuf in) {
+    /// Answers a request that goes nowhere.
+    private void unserved(ByteBuf in, int status) {
         exchange.body().start(exchange.request(), 0);
         receive(in);
         RequestRule broken = exchange.body().rule();
         if (broken != null) {
             exchange.refuse(broken);
         } else {
-            exchange.answer(404);
+            exchange.answer(status);
         }
     }
 

@@ -3,12 +3,14 @@ package dev.sekisho.gateway;
 import dev.sekisho.gateway.http1.RequestHead;
 import dev.sekisho.gateway.http1.RequestRule;
 import dev.sekisho.gateway.proxyprotocol.ProxyHeader;
+import dev.sekisho.gateway.route.CompiledRoute;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.ChannelOption;
 import io.netty.channel.socket.ChannelInputShutdownEvent;
 import io.netty.handler.ssl.SslHandler;
 import io.netty.handler.ssl.SslHandshakeCompletionEvent;
@@ -41,7 +43,7 @@ final class DownstreamConnection extends ChannelInboundHandlerAdapter {
 
     @Override
     public void handlerAdded(ChannelHandlerContext ctx) {
-        listener.secure(ctx.pipeline());
+        listener.secure(ctx.pipeline(), this::passesThrough);
     }
 
     @Override
@@ -81,6 +83,22 @@ final class DownstreamConnection extends ChannelInboundHandlerAdapter {
             case ChannelInputShutdownEvent _ -> session.inputEnded();
             default -> {}
         }
+    }
+
+    /// Whether a client that asks for this name is passed through; then it is from now on, before
+    /// TLS.
+    private boolean passesThrough(String serverName) {
+        CompiledRoute route = loop.plane().published().table().passed(serverName);
+        if (route == null) {
+            return false;
+        }
+        http1.replaced();
+        wakes();
+        channel.config().setOption(ChannelOption.ALLOW_HALF_CLOSURE, true);
+        PassedConnection passed = new PassedConnection(loop, this, channel, route, serverName);
+        become(passed);
+        passed.begin();
+        return true;
     }
 
     private void secured(ChannelHandlerContext ctx) {
@@ -175,6 +193,11 @@ final class DownstreamConnection extends ChannelInboundHandlerAdapter {
     /// Closes whatever is under way; a response that has begun must not look whole.
     void closeNow() {
         session.closeNow();
+    }
+
+    /// Whether we have ended TLS for the client.
+    boolean isSecured() {
+        return listener.isSecure();
     }
 
     Peer.Scheme scheme() {

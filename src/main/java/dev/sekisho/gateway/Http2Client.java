@@ -120,6 +120,11 @@ final class Http2Client implements ClientSide, StreamUser {
     }
 
     @Override
+    public boolean isSecured() {
+        return session.isSecured();
+    }
+
+    @Override
     public String protocol() {
         return "HTTP/2.0";
     }

@@ -166,6 +166,10 @@ final class Http2Session implements ClientSession, StreamOwner, Expirable {
         }
     }
 
+    boolean isSecured() {
+        return connection.isSecured();
+    }
+
     /// Whether the certificate that the client was shown is one for the host of the request.
     boolean isDirectedHere(RequestHead head) {
         String name = serverName;

@@ -15,6 +15,7 @@ import java.net.InetSocketAddress;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /// One listening socket. Accepts on the first loop and gives each connection to the loop with the
@@ -73,10 +74,10 @@ final class Listener extends ChannelInboundHandlerAdapter {
     }
 
     /// Puts in front of the handlers of a new connection what comes before HTTP: TLS, and before
-    /// that the word of a proxy.
-    void secure(ChannelPipeline pipeline) {
+    /// that the word of a proxy. `taker` is asked whether it takes a connection over before TLS.
+    void secure(ChannelPipeline pipeline, Predicate<String> taker) {
         if (tls != null) {
-            pipeline.addFirst(tls.newHandler(pipeline.channel().alloc()));
+            pipeline.addFirst(tls.newHandler(pipeline.channel().alloc(), taker));
         }
         TrustedProxies announcing = plane.settings().listen().announcing();
         if (!announcing.isEmpty()) {

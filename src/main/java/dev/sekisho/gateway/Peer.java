@@ -30,6 +30,7 @@ final class Peer {
     private final int port;
     private final boolean trusted;
     private final byte[] fields;
+    private final InetSocketAddress remote;
     private final InetSocketAddress local;
 
     Peer(InetSocketAddress remote, InetSocketAddress local, Listening listening) {
@@ -38,6 +39,7 @@ final class Peer {
         this.port = listening.publicPort();
         this.trusted = listening.trusted().contains(address);
         this.fields = bytes(fields(address, Integer.toString(port), scheme.text()));
+        this.remote = remote;
         this.local = local;
     }
 
@@ -119,6 +121,16 @@ final class Peer {
 
     byte[] fields() {
         return fields;
+    }
+
+    /// The client's address and port.
+    InetSocketAddress source() {
+        return remote;
+    }
+
+    /// The address and port that the client asked for.
+    InetSocketAddress destination() {
+        return local;
     }
 
     /// Our own address and port, the host of a request that names none.

@@ -32,6 +32,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
 
 /// A gateway plane for tests, with hand-built snapshots: the host `shop.test` and one backend.
 final class Gateway implements AutoCloseable {
@@ -99,7 +100,7 @@ final class Gateway implements AutoCloseable {
 
     private static final class NoTls implements TlsHandlers {
         @Override
-        public ChannelHandler newHandler(ByteBufAllocator allocator) {
+        public ChannelHandler newHandler(ByteBufAllocator allocator, Predicate<String> taker) {
             throw new IllegalStateException("no TLS in this test");
         }
 

@@ -22,6 +22,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
 import javax.net.ssl.SNIHostName;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLParameters;
@@ -38,6 +39,25 @@ import org.junit.jupiter.params.provider.EnumSource;
 @ParameterizedClass
 @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "AUTO")
 class Http2TlsTest {
+
+    /// Takes every certificate for one of the names below its own.
+    private record Loose(Termination inner) implements TlsHandlers {
+
+        @Override
+        public ChannelHandler newHandler(ByteBufAllocator allocator, Predicate<String> taker) {
+            return inner.newHandler(allocator, taker);
+        }
+
+        @Override
+        public boolean isCertified(String serverName, String host) {
+            return host.endsWith(serverName);
+        }
+
+        @Override
+        public void apply(TlsTable table) {
+            inner.apply(table);
+        }
+    }
 
     private final List<TlsTerminator> terminators = new ArrayList<>();
     private final TlsSettings settings;
@@ -58,24 +78,6 @@ class Http2TlsTest {
     }
 
     /// As if the certificate of a host named its subdomains, too.
-    private record Termination(TlsTerminator terminator) implements TlsHandlers {
-
-        @Override
-        public ChannelHandler newHandler(ByteBufAllocator allocator) {
-            return terminator.newHandler(allocator);
-        }
-
-        @Override
-        public boolean isCertified(String serverName, String host) {
-            return host.endsWith(serverName);
-        }
-
-        @Override
-        public void apply(TlsTable table) {
-            terminator.apply(table);
-        }
-    }
-
     private static final class TrustAll implements X509TrustManager {
         @Override
         public void checkClientTrusted(X509Certificate[] chain, String type) {}
@@ -103,7 +105,7 @@ class Http2TlsTest {
                         group,
                         stats,
                         new Observation(stats, AccessLog.off(), List.of()),
-                        new Termination(terminator));
+                        new Loose(new Termination(terminator)));
         started.start();
         plane = started;
     }

@@ -11,9 +11,6 @@ import dev.sekisho.gateway.tls.EngineChoice;
 import dev.sekisho.gateway.tls.Engines;
 import dev.sekisho.gateway.tls.TlsSettings;
 import dev.sekisho.gateway.tls.TlsTerminator;
-import dev.sekisho.model.tls.TlsTable;
-import io.netty.buffer.ByteBufAllocator;
-import io.netty.channel.ChannelHandler;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.epoll.EpollEventLoopGroup;
 import java.io.IOException;
@@ -39,24 +36,6 @@ import org.junit.jupiter.params.provider.EnumSource;
 @ParameterizedClass
 @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "AUTO")
 class TlsForwardingTest {
-
-    private record Termination(TlsTerminator terminator) implements TlsHandlers {
-
-        @Override
-        public ChannelHandler newHandler(ByteBufAllocator allocator) {
-            return terminator.newHandler(allocator);
-        }
-
-        @Override
-        public boolean isCertified(String serverName, String host) {
-            return terminator.isCertified(serverName, host);
-        }
-
-        @Override
-        public void apply(TlsTable table) {
-            terminator.apply(table);
-        }
-    }
 
     private static final class TrustAll implements X509TrustManager {
         @Override

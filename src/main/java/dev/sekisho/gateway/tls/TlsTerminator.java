@@ -11,6 +11,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.LongSupplier;
+import java.util.function.Predicate;
 import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 
@@ -61,12 +62,13 @@ public final class TlsTerminator implements MetricSource, AutoCloseable {
 
     /// The first handler of a new connection.
     ///
-    /// It replaces itself by an `SslHandler` once the client has named a host, and the pipeline
+    /// Where `taker` says of the name that the client asks for that it takes the connection over, the
+    /// handler leaves the pipeline, and what came goes on as it is. Else it replaces itself by an `SslHandler` once the client has named a host, and the pipeline
     /// hears of the end of the handshake by an `SslHandshakeCompletionEvent`. A connection whose
     /// handshake fails is closed, with or without that event. One whose handshake does not end
     /// waits until its owner closes it.
-    public ChannelHandler newHandler(ByteBufAllocator allocator) {
-        return new SniGate(new Names());
+    public ChannelHandler newHandler(ByteBufAllocator allocator, Predicate<String> taker) {
+        return new SniGate(new Names(taker));
     }
 
     /// Whether the certificate that a client gets who names `serverName` is one for `host`, too.
@@ -75,6 +77,18 @@ public final class TlsTerminator implements MetricSource, AutoCloseable {
     }
 
     private final class Names implements SniGate.Inside {
+
+        private final Predicate<String> taker;
+
+        private Names(Predicate<String> taker) {
+            this.taker = taker;
+        }
+
+        @Override
+        public boolean isTaken(@Nullable String name) {
+            String sane = sane(name);
+            return sane != null && taker.test(sane);
+        }
 
         @Override
         public Optional<Refusal> refusal(@Nullable String name, ClientOffer offer) {
