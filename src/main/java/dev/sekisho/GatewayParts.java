@@ -20,6 +20,7 @@ import dev.sekisho.gateway.observe.AccessLogFormat;
 import dev.sekisho.gateway.observe.Observation;
 import dev.sekisho.gateway.observe.StatsRegistry;
 import dev.sekisho.gateway.overload.OverloadSettings;
+import dev.sekisho.gateway.tls.ClientIdentity;
 import dev.sekisho.gateway.tls.EngineChoice;
 import dev.sekisho.gateway.tls.EngineUnavailableException;
 import dev.sekisho.gateway.tls.TlsSettings;
@@ -29,6 +30,7 @@ import dev.sekisho.model.metrics.MetricVisitor.Label;
 import dev.sekisho.model.tls.TlsTable;
 import dev.sekisho.translate.TranslationSettings;
 import io.netty.buffer.ByteBufAllocator;
+import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandler;
 import io.vertx.core.Vertx;
 import java.nio.file.Path;
@@ -36,6 +38,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
+import javax.net.ssl.SSLSession;
 import org.jboss.logging.Logger;
 
 /// The gateway plane with what it needs, made from the settings.
@@ -214,6 +217,21 @@ record GatewayParts(GatewayPlane plane, AccessLog accessLog) {
         @Override
         public boolean isCertified(String serverName, String host) {
             return terminator.isCertified(serverName, host);
+        }
+
+        @Override
+        public boolean asksClients() {
+            return terminator.asksClients();
+        }
+
+        @Override
+        public boolean admits(ClientIdentity client, String host) {
+            return terminator.admits(client, host);
+        }
+
+        @Override
+        public ClientIdentity identity(Channel channel, SSLSession session) {
+            return terminator.identity(channel, session);
         }
 
         @Override

@@ -16,8 +16,13 @@ import org.jspecify.annotations.Nullable;
 /// the route's limits, and then forwards, redirects or refuses it.
 final class Dispatch {
 
-    /// RFC 9110 15.5.20: TLS for the host is for its pods to end.
+    private static final int NONE = 0;
+
+    /// RFC 9110 15.5.20: what was agreed on by TLS is not for this host.
     private static final int MISDIRECTED = 421;
+
+    /// As nginx: the client has shown no certificate, or a bad one.
+    private static final int BAD_CERTIFICATE = 400;
 
     private final GatewayLoop loop;
     private final Exchange exchange;
@@ -37,8 +42,9 @@ final class Dispatch {
             return;
         }
         exchange.belongsTo(found.stats());
-        if (found.passthrough() != Passthrough.NONE && exchange.client().isSecured()) {
-            unserved(in, MISDIRECTED);
+        int obstacle = exchange.client().isSecured() ? obstacle(found) : NONE;
+        if (obstacle != NONE) {
+            unserved(in, obstacle);
             return;
         }
         Route route = found.route();
@@ -56,6 +62,15 @@ final class Dispatch {
         } else if (route.filters().isEmpty() || !isRedirected(route)) {
             act(route.action(), found.backend());
         }
+    }
+
+    /// Why a client whose TLS we have ended is not served, as a status.
+    private int obstacle(CompiledRoute found) {
+        if (found.passthrough() != Passthrough.NONE
+                || !exchange.client().isAdmitted(exchange.request())) {
+            return MISDIRECTED;
+        }
+        return exchange.peer().identity().isBarred() ? BAD_CERTIFICATE : NONE;
     }
 
     private @Nullable CompiledRoute route(RequestHead request) {

@@ -4,6 +4,7 @@ import dev.sekisho.gateway.http1.RequestHead;
 import dev.sekisho.gateway.http1.RequestRule;
 import dev.sekisho.gateway.proxyprotocol.ProxyHeader;
 import dev.sekisho.gateway.route.CompiledRoute;
+import dev.sekisho.gateway.tls.ClientIdentity;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
 import io.netty.buffer.Unpooled;
@@ -14,6 +15,7 @@ import io.netty.channel.ChannelOption;
 import io.netty.channel.socket.ChannelInputShutdownEvent;
 import io.netty.handler.ssl.SslHandler;
 import io.netty.handler.ssl.SslHandshakeCompletionEvent;
+import java.nio.charset.StandardCharsets;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -103,6 +105,10 @@ final class DownstreamConnection extends ChannelInboundHandlerAdapter {
 
     private void secured(ChannelHandlerContext ctx) {
         SslHandler tls = ctx.pipeline().get(SslHandler.class);
+        if (tls != null) {
+            ClientIdentity client = listener.identity(channel, tls.engine().getSession());
+            peer = peer().identified(client);
+        }
         if (tls != null && HTTP2.equals(tls.engine().getApplicationProtocol())) {
             http1.replaced();
             begin(new Http2Session(loop, this, ctx, tls.engine().getPeerHost()));
@@ -155,6 +161,19 @@ final class DownstreamConnection extends ChannelInboundHandlerAdapter {
     /// Whether the certificate for `serverName` is one for `host`, too.
     boolean isCertified(String serverName, String host) {
         return listener.isCertified(serverName, host);
+    }
+
+    /// Whether the host of a request asks for no other certificates than those that the client was
+    /// asked for when it came. Where nobody asks, nothing is looked up.
+    boolean admits(RequestHead head) {
+        if (!listener.asksClients()) {
+            return true;
+        }
+        int start = head.hostStart();
+        int length = head.hostEnd() - start;
+        return listener.admits(
+                peer().identity(),
+                new String(head.bytes(), start, length, StandardCharsets.ISO_8859_1));
     }
 
     @Override

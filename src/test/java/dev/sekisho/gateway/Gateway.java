@@ -7,6 +7,7 @@ import dev.sekisho.gateway.observe.Observation;
 import dev.sekisho.gateway.observe.StatsRegistry;
 import dev.sekisho.gateway.overload.OverloadSettings;
 import dev.sekisho.gateway.overload.Resources;
+import dev.sekisho.gateway.tls.ClientIdentity;
 import dev.sekisho.model.Backend;
 import dev.sekisho.model.BackendId;
 import dev.sekisho.model.BackendProtocol;
@@ -23,6 +24,7 @@ import dev.sekisho.model.http.RouteOrigin;
 import dev.sekisho.model.http.VirtualHost;
 import dev.sekisho.model.tls.TlsTable;
 import io.netty.buffer.ByteBufAllocator;
+import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandler;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.epoll.EpollEventLoopGroup;
@@ -33,6 +35,7 @@ import java.util.List;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
+import javax.net.ssl.SSLSession;
 
 /// A gateway plane for tests, with hand-built snapshots: the host `shop.test` and one backend.
 final class Gateway implements AutoCloseable {
@@ -107,6 +110,21 @@ final class Gateway implements AutoCloseable {
         @Override
         public boolean isCertified(String serverName, String host) {
             return true;
+        }
+
+        @Override
+        public boolean asksClients() {
+            return false;
+        }
+
+        @Override
+        public boolean admits(ClientIdentity client, String host) {
+            return true;
+        }
+
+        @Override
+        public ClientIdentity identity(Channel channel, SSLSession session) {
+            return ClientIdentity.UNASKED;
         }
 
         @Override

@@ -5,12 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.sekisho.gateway.observe.AccessLog;
 import dev.sekisho.gateway.observe.Observation;
 import dev.sekisho.gateway.observe.StatsRegistry;
+import dev.sekisho.gateway.tls.ClientIdentity;
 import dev.sekisho.gateway.tls.EngineChoice;
 import dev.sekisho.gateway.tls.Engines;
 import dev.sekisho.gateway.tls.TlsSettings;
 import dev.sekisho.gateway.tls.TlsTerminator;
 import dev.sekisho.model.tls.TlsTable;
 import io.netty.buffer.ByteBufAllocator;
+import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandler;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.epoll.EpollEventLoopGroup;
@@ -26,6 +28,7 @@ import java.util.function.Predicate;
 import javax.net.ssl.SNIHostName;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLParameters;
+import javax.net.ssl.SSLSession;
 import javax.net.ssl.SSLSocket;
 import javax.net.ssl.TrustManager;
 import javax.net.ssl.X509TrustManager;
@@ -51,6 +54,21 @@ class Http2TlsTest {
         @Override
         public boolean isCertified(String serverName, String host) {
             return host.endsWith(serverName);
+        }
+
+        @Override
+        public boolean asksClients() {
+            return inner.asksClients();
+        }
+
+        @Override
+        public boolean admits(ClientIdentity client, String host) {
+            return inner.admits(client, host);
+        }
+
+        @Override
+        public ClientIdentity identity(Channel channel, SSLSession session) {
+            return inner.identity(channel, session);
         }
 
         @Override

@@ -1,8 +1,8 @@
 package dev.sekisho.gateway.tls;
 
 import io.netty.buffer.ByteBuf;
-import io.netty.buffer.ByteBufAllocator;
 import io.netty.buffer.Unpooled;
+import io.netty.channel.Channel;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
@@ -33,7 +33,7 @@ final class SniGate extends AbstractSniHandler<Optional<Refusal>> {
 
         Optional<Refusal> refusal(@Nullable String name, ClientOffer offer);
 
-        SslHandler handler(@Nullable String name, ClientOffer offer, ByteBufAllocator allocator)
+        SslHandler handler(@Nullable String name, ClientOffer offer, Channel channel)
                 throws SSLException;
     }
 
@@ -71,7 +71,7 @@ final class SniGate extends AbstractSniHandler<Optional<Refusal>> {
             return;
         }
         try {
-            handOver(ctx, inside.handler(name, offer, ctx.alloc()));
+            handOver(ctx, inside.handler(name, offer, ctx.channel()));
         } catch (SSLException unusable) {
             refuse(ctx, Refusal.UNUSABLE_CERTIFICATE, unusable);
         }
