@@ -20,6 +20,7 @@ import dev.sekisho.gateway.observe.AccessLogFormat;
 import dev.sekisho.gateway.observe.Observation;
 import dev.sekisho.gateway.observe.StatsRegistry;
 import dev.sekisho.gateway.overload.OverloadSettings;
+import dev.sekisho.gateway.tls.ClientIdentity;
 import dev.sekisho.gateway.tls.EngineChoice;
 import dev.sekisho.gateway.tls.EngineUnavailableException;
 import dev.sekisho.gateway.tls.TlsOriginator;
@@ -33,6 +34,7 @@ import dev.sekisho.model.HttpVersion;
 import dev.sekisho.model.tls.TlsTable;
 import dev.sekisho.translate.TranslationSettings;
 import io.netty.buffer.ByteBufAllocator;
+import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandler;
 import io.vertx.core.Vertx;
 import java.nio.file.Path;
@@ -40,6 +42,8 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
+import javax.net.ssl.SSLSession;
 import org.jboss.logging.Logger;
 
 /// The gateway plane with what it needs, made from the settings.
@@ -213,13 +217,28 @@ record GatewayParts(GatewayPlane plane, AccessLog accessLog, EventLoops loops) {
             implements TlsHandlers {
 
         @Override
-        public ChannelHandler newHandler(ByteBufAllocator allocator) {
-            return terminator.newHandler(allocator);
+        public ChannelHandler newHandler(ByteBufAllocator allocator, Predicate<String> taker) {
+            return terminator.newHandler(allocator, taker);
         }
 
         @Override
         public boolean isCertified(String serverName, String host) {
             return terminator.isCertified(serverName, host);
+        }
+
+        @Override
+        public boolean asksClients() {
+            return terminator.asksClients();
+        }
+
+        @Override
+        public boolean admits(ClientIdentity client, String host) {
+            return terminator.admits(client, host);
+        }
+
+        @Override
+        public ClientIdentity identity(Channel channel, SSLSession session) {
+            return terminator.identity(channel, session);
         }
 
         @Override

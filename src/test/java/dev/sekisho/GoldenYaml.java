@@ -13,6 +13,7 @@ import dev.sekisho.model.PublishedIngress;
 import dev.sekisho.model.Snapshot;
 import dev.sekisho.model.http.Filter;
 import dev.sekisho.model.http.ForwardPolicy;
+import dev.sekisho.model.http.Passthrough;
 import dev.sekisho.model.http.PathMatch;
 import dev.sekisho.model.http.PathOddity;
 import dev.sekisho.model.http.RetryCondition;
@@ -66,6 +67,11 @@ final class GoldenYaml {
         var out = new Fields();
         out.values.put("host", text(virtualHost.host()));
         out.put("paths", map(virtualHost.paths().allowed(), PathOddity::toString));
+        out.put(
+                "passthrough",
+                virtualHost.passthrough() == Passthrough.NONE
+                        ? ""
+                        : virtualHost.passthrough().toString());
         out.put("routes", map(virtualHost.routes(), GoldenYaml::route));
         return out.values;
     }

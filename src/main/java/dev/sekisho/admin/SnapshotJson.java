@@ -9,6 +9,7 @@ import dev.sekisho.model.PublishedAddress;
 import dev.sekisho.model.Snapshot;
 import dev.sekisho.model.http.Filter;
 import dev.sekisho.model.http.ForwardPolicy;
+import dev.sekisho.model.http.Passthrough;
 import dev.sekisho.model.http.PathMatch;
 import dev.sekisho.model.http.RetryCondition;
 import dev.sekisho.model.http.Route;
@@ -96,6 +97,9 @@ final class SnapshotJson {
                 json.writeString(oddity.name());
             }
             json.writeEndArray();
+        }
+        if (host.passthrough() != Passthrough.NONE) {
+            json.writeStringField("passthrough", host.passthrough().name());
         }
         json.writeArrayFieldStart("routes");
         for (var route : host.routes()) {

@@ -1,6 +1,7 @@
 package dev.sekisho.gateway;
 
 import dev.sekisho.gateway.http1.ChunkScanner.Delivery;
+import dev.sekisho.gateway.http1.RequestHead;
 import dev.sekisho.gateway.http1.ResponseHead;
 import dev.sekisho.gateway.upstream.UpstreamConnection;
 import io.netty.buffer.ByteBuf;
@@ -26,6 +27,12 @@ interface ClientSide {
     }
 
     Peer peer();
+
+    /// Whether we have ended TLS for the client.
+    boolean isSecured();
+
+    /// Whether the host of the request asks for no other certificates than the client was asked for.
+    boolean isAdmitted(RequestHead head);
 
     /// What the client speaks, as logs spell it.
     String protocol();

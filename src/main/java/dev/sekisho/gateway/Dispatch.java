@@ -6,6 +6,7 @@ import dev.sekisho.gateway.http1.RequestRule;
 import dev.sekisho.gateway.route.BackendSlot;
 import dev.sekisho.gateway.route.CompiledRoute;
 import dev.sekisho.model.http.ForwardPolicy;
+import dev.sekisho.model.http.Passthrough;
 import dev.sekisho.model.http.Route;
 import dev.sekisho.model.http.RouteAction;
 import io.netty.buffer.ByteBuf;
@@ -14,6 +15,14 @@ import org.jspecify.annotations.Nullable;
 /// Decides what is done with a request whose head has come: finds its route, begins its body within
 /// the route's limits, and then forwards, redirects or refuses it.
 final class Dispatch {
+
+    private static final int NONE = 0;
+
+    /// RFC 9110 15.5.20: what was agreed on by TLS is not for this host.
+    private static final int MISDIRECTED = 421;
+
+    /// As nginx: the client has shown no certificate, or a bad one.
+    private static final int BAD_CERTIFICATE = 400;
 
     private final GatewayLoop loop;
     private final Exchange exchange;
@@ -29,10 +38,15 @@ final class Dispatch {
     void begin(ByteBuf in) {
         CompiledRoute found = route(exchange.request());
         if (found == null) {
-            unrouted(in);
+            unserved(in, 404);
             return;
         }
         exchange.belongsTo(found.stats());
+        int obstacle = exchange.client().isSecured() ? obstacle(found) : NONE;
+        if (obstacle != NONE) {
+            unserved(in, obstacle);
+            return;
+        }
         Route route = found.route();
         RequestBody body = exchange.body();
         body.start(exchange.request(), limit(route));
@@ -50,6 +64,15 @@ final class Dispatch {
         }
     }
 
+    /// Why a client whose TLS we have ended is not served, as a status.
+    private int obstacle(CompiledRoute found) {
+        if (found.passthrough() != Passthrough.NONE
+                || !exchange.client().isAdmitted(exchange.request())) {
+            return MISDIRECTED;
+        }
+        return exchange.peer().identity().isBarred() ? BAD_CERTIFICATE : NONE;
+    }
+
     private @Nullable CompiledRoute route(RequestHead request) {
         return loop.plane()
                 .published()
@@ -62,14 +85,15 @@ final class Dispatch {
                         request.pathEnd());
     }
 
-    private void unrouted(ByteBuf in) {
+    /// Answers a request that goes nowhere.
+    private void unserved(ByteBuf in, int status) {
         exchange.body().start(exchange.request(), 0);
         receive(in);
         RequestRule broken = exchange.body().rule();
         if (broken != null) {
             exchange.refuse(broken);
         } else {
-            exchange.answer(404);
+            exchange.answer(status);
         }
     }
 

@@ -3,15 +3,19 @@ package dev.sekisho.gateway;
 import dev.sekisho.gateway.http1.RequestHead;
 import dev.sekisho.gateway.http1.RequestRule;
 import dev.sekisho.gateway.proxyprotocol.ProxyHeader;
+import dev.sekisho.gateway.route.CompiledRoute;
+import dev.sekisho.gateway.tls.ClientIdentity;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.ChannelOption;
 import io.netty.channel.socket.ChannelInputShutdownEvent;
 import io.netty.handler.ssl.SslHandler;
 import io.netty.handler.ssl.SslHandshakeCompletionEvent;
+import java.nio.charset.StandardCharsets;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -41,7 +45,7 @@ final class DownstreamConnection extends ChannelInboundHandlerAdapter {
 
     @Override
     public void handlerAdded(ChannelHandlerContext ctx) {
-        listener.secure(ctx.pipeline());
+        listener.secure(ctx.pipeline(), this::passesThrough);
     }
 
     @Override
@@ -83,8 +87,28 @@ final class DownstreamConnection extends ChannelInboundHandlerAdapter {
         }
     }
 
+    /// Whether a client that asks for this name is passed through; then it is from now on, before
+    /// TLS.
+    private boolean passesThrough(String serverName) {
+        CompiledRoute route = loop.plane().published().table().passed(serverName);
+        if (route == null) {
+            return false;
+        }
+        http1.replaced();
+        wakes();
+        channel.config().setOption(ChannelOption.ALLOW_HALF_CLOSURE, true);
+        PassedConnection passed = new PassedConnection(loop, this, channel, route, serverName);
+        become(passed);
+        passed.begin();
+        return true;
+    }
+
     private void secured(ChannelHandlerContext ctx) {
         SslHandler tls = ctx.pipeline().get(SslHandler.class);
+        if (tls != null) {
+            ClientIdentity client = listener.identity(channel, tls.engine().getSession());
+            peer = peer().identified(client);
+        }
         if (tls != null && HTTP2.equals(tls.engine().getApplicationProtocol())) {
             http1.replaced();
             begin(new Http2Session(loop, this, ctx, tls.engine().getPeerHost()));
@@ -139,6 +163,19 @@ final class DownstreamConnection extends ChannelInboundHandlerAdapter {
         return listener.isCertified(serverName, host);
     }
 
+    /// Whether the host of a request asks for no other certificates than those that the client was
+    /// asked for when it came. Where nobody asks, nothing is looked up.
+    boolean admits(RequestHead head) {
+        if (!listener.asksClients()) {
+            return true;
+        }
+        int start = head.hostStart();
+        int length = head.hostEnd() - start;
+        return listener.admits(
+                peer().identity(),
+                new String(head.bytes(), start, length, StandardCharsets.ISO_8859_1));
+    }
+
     @Override
     public void channelInactive(ChannelHandlerContext ctx) {
         if (peer != null) {
@@ -175,6 +212,11 @@ final class DownstreamConnection extends ChannelInboundHandlerAdapter {
     /// Closes whatever is under way; a response that has begun must not look whole.
     void closeNow() {
         session.closeNow();
+    }
+
+    /// Whether we have ended TLS for the client.
+    boolean isSecured() {
+        return listener.isSecure();
     }
 
     Peer.Scheme scheme() {

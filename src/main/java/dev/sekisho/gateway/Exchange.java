@@ -6,6 +6,7 @@ import dev.sekisho.gateway.http1.RequestRule;
 import dev.sekisho.gateway.observe.RouteStats;
 import dev.sekisho.gateway.route.BackendSlot;
 import dev.sekisho.gateway.route.RouteTable;
+import dev.sekisho.gateway.upgrade.Offer;
 import dev.sekisho.model.http.ForwardPolicy;
 import io.netty.buffer.ByteBuf;
 import org.jspecify.annotations.Nullable;
@@ -15,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 /// Knows when it is over, and tells all that have a part in it. `Dispatch` decides what is done
 /// with the request; the attempts to reach a pod are those of `Forwarding`; bytes are moved by
 /// `RequestBody` and `ResponseRelay`; the client is behind `ClientSide`.
-final class Exchange {
+final class Exchange implements Tunnel.Owner {
 
     private static final int CLIENT_CLOSED = 499;
 
@@ -171,8 +172,15 @@ final class Exchange {
         responseDone(Left.SPENT);
     }
 
-    /// What followed the 101 is over: so many bytes went to the pod, and so many to the client.
-    void tunnelEnded(long up, long down) {
+    /// On which terms what follows a 101 goes both ways.
+    Tunnel.Terms tunnelTerms() {
+        Goodbye goodbye = forwarding.offer() == Offer.WEBSOCKET ? new Goodbye() : null;
+        return new Tunnel.Terms(loop.tunnels(), forwarding.policy(), goodbye);
+    }
+
+    /// What followed the 101 is over.
+    @Override
+    public void tunnelEnded(long up, long down) {
         tunnelledUp = up;
         tunnelledDown = down;
         forwarding.times().completed();

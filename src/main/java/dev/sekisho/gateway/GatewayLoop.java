@@ -48,6 +48,7 @@ final class GatewayLoop {
     private final AtomicInteger connections = new AtomicInteger();
     private final Http2Counts http2Counts = new Http2Counts();
     private final TunnelCounts tunnels = new TunnelCounts();
+    private final PassedCounts passed = new PassedCounts();
     private final LongAdder shedUpstream = new LongAdder();
     private long wallOffsetNanos;
     private @Nullable ScheduledFuture<?> ticker;
@@ -163,6 +164,11 @@ final class GatewayLoop {
     /// What was seen of tunnels.
     TunnelCounts tunnels() {
         return tunnels;
+    }
+
+    /// What was seen of TLS connections that are passed through.
+    PassedCounts passed() {
+        return passed;
     }
 
     /// An exchange for a client of which the first bytes of a request came.

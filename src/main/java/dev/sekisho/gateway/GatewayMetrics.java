@@ -1,6 +1,5 @@
 package dev.sekisho.gateway;
 
-import dev.sekisho.gateway.TunnelCounts.End;
 import dev.sekisho.gateway.http1.RequestRule;
 import dev.sekisho.gateway.http1.ResponseRule;
 import dev.sekisho.gateway.http2.Http2Rule;
@@ -63,7 +62,7 @@ final class GatewayMetrics {
         refusals(loops, visitor);
         badResponses(loops, visitor);
         http2(loops, visitor);
-        tunnels(loops, visitor);
+        TunnelMetrics.collect(loops, visitor);
         retries(loops, visitor);
     }
 
@@ -82,40 +81,6 @@ final class GatewayMetrics {
                     List.of(new Label("rule", rule.name())),
                     (double) loops.stream().mapToLong(l -> l.http2Counts().of(rule).sum()).sum());
         }
-    }
-
-    private static void tunnels(List<GatewayLoop> loops, MetricVisitor visitor) {
-        visitor.gauge(
-                "sekisho_tunnels_open",
-                "WebSockets and other connections that have left HTTP by 101.",
-                List.of(),
-                (double) tunnels(loops, TunnelCounts::openNow));
-        visitor.counter(
-                "sekisho_tunnels_total",
-                "Connections that left HTTP by 101.",
-                List.of(),
-                (double) tunnels(loops, TunnelCounts::openings));
-        for (End end : End.values()) {
-            visitor.counter(
-                    "sekisho_tunnels_ended_total",
-                    "Such connections that are over, by who ended them, or why we did.",
-                    List.of(new Label("end", end.text())),
-                    (double) tunnels(loops, counts -> counts.ends(end)));
-        }
-        visitor.counter(
-                "sekisho_tunnel_bytes_total",
-                "Bytes that came after a 101, from clients and from pods.",
-                List.of(new Label("from", "client")),
-                (double) tunnels(loops, TunnelCounts::sumUp));
-        visitor.counter(
-                "sekisho_tunnel_bytes_total",
-                "Bytes that came after a 101, from clients and from pods.",
-                List.of(new Label("from", "pod")),
-                (double) tunnels(loops, TunnelCounts::sumDown));
-    }
-
-    private static long tunnels(List<GatewayLoop> loops, ToLongFunction<TunnelCounts> part) {
-        return loops.stream().mapToLong(loop -> part.applyAsLong(loop.tunnels())).sum();
     }
 
     private static void retries(List<GatewayLoop> loops, MetricVisitor visitor) {

@@ -66,6 +66,16 @@ final class Http1Client implements ClientSide {
     }
 
     @Override
+    public boolean isSecured() {
+        return connection.isSecured();
+    }
+
+    @Override
+    public boolean isAdmitted(RequestHead head) {
+        return connection.admits(head);
+    }
+
+    @Override
     public String protocol() {
         return isHttp10() ? "HTTP/1.0" : "HTTP/1.1";
     }

@@ -6,6 +6,7 @@ import dev.sekisho.gateway.http1.ChunkScanner.Delivery;
 import dev.sekisho.gateway.http1.HeadWriter;
 import dev.sekisho.gateway.http1.Method;
 import dev.sekisho.gateway.http1.Progress;
+import dev.sekisho.gateway.http1.RequestHead;
 import dev.sekisho.gateway.http1.RequestRule;
 import dev.sekisho.gateway.http1.ResponseHead;
 import dev.sekisho.gateway.http2.FieldEncoder;
@@ -117,6 +118,16 @@ final class Http2Client implements ClientSide, StreamUser {
     @Override
     public Peer peer() {
         return session.connection().peer();
+    }
+
+    @Override
+    public boolean isSecured() {
+        return session.isSecured();
+    }
+
+    @Override
+    public boolean isAdmitted(RequestHead head) {
+        return session.admits(head);
     }
 
     @Override

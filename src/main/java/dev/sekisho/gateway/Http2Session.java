@@ -166,6 +166,15 @@ final class Http2Session implements ClientSession, StreamOwner, Expirable {
         }
     }
 
+    boolean isSecured() {
+        return connection.isSecured();
+    }
+
+    /// Whether the host of a request asks for no other certificates than the client was asked for.
+    boolean admits(RequestHead head) {
+        return connection.admits(head);
+    }
+
     /// Whether the certificate that the client was shown is one for the host of the request.
     boolean isDirectedHere(RequestHead head) {
         String name = serverName;

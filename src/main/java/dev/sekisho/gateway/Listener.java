@@ -1,6 +1,7 @@
 package dev.sekisho.gateway;
 
 import dev.sekisho.gateway.proxyprotocol.ProxyGate;
+import dev.sekisho.gateway.tls.ClientIdentity;
 import dev.sekisho.model.Endpoint;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandler.Sharable;
@@ -15,6 +16,8 @@ import java.net.InetSocketAddress;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Predicate;
+import javax.net.ssl.SSLSession;
 import org.jspecify.annotations.Nullable;
 
 /// One listening socket. Accepts on the first loop and gives each connection to the loop with the
@@ -73,10 +76,10 @@ final class Listener extends ChannelInboundHandlerAdapter {
     }
 
     /// Puts in front of the handlers of a new connection what comes before HTTP: TLS, and before
-    /// that the word of a proxy.
-    void secure(ChannelPipeline pipeline) {
+    /// that the word of a proxy. `taker` is asked whether it takes a connection over before TLS.
+    void secure(ChannelPipeline pipeline, Predicate<String> taker) {
         if (tls != null) {
-            pipeline.addFirst(tls.newHandler(pipeline.channel().alloc()));
+            pipeline.addFirst(tls.newHandler(pipeline.channel().alloc(), taker));
         }
         TrustedProxies announcing = plane.settings().listen().announcing();
         if (!announcing.isEmpty()) {
@@ -90,6 +93,21 @@ final class Listener extends ChannelInboundHandlerAdapter {
     /// Whether the certificate for `serverName` is one for `host`, too.
     boolean isCertified(String serverName, String host) {
         return tls == null || tls.isCertified(serverName, host);
+    }
+
+    /// Whether a client may ask for `host`, as far as certificates of clients go.
+    boolean admits(ClientIdentity client, String host) {
+        return tls == null || tls.admits(client, host);
+    }
+
+    /// Whether any host asks its clients for certificates.
+    boolean asksClients() {
+        return tls != null && tls.asksClients();
+    }
+
+    /// Who the client is, whose handshake is over.
+    ClientIdentity identity(Channel channel, SSLSession session) {
+        return tls == null ? ClientIdentity.UNASKED : tls.identity(channel, session);
     }
 
     boolean isSecure() {

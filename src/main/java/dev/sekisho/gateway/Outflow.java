@@ -16,6 +16,10 @@ final class Outflow {
         this.channel = channel;
     }
 
+    Channel channel() {
+        return channel;
+    }
+
     /// Queues bytes, and takes over one reference to them.
     void write(ByteBuf out) {
         dirty = true;

@@ -2,6 +2,7 @@ package dev.sekisho.gateway;
 
 import dev.sekisho.gateway.proxyprotocol.ProxyHeader;
 import dev.sekisho.gateway.proxyprotocol.ProxyHeader.ClientTransport;
+import dev.sekisho.gateway.tls.ClientIdentity;
 import io.netty.channel.Channel;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
@@ -30,7 +31,9 @@ final class Peer {
     private final int port;
     private final boolean trusted;
     private final byte[] fields;
+    private final InetSocketAddress remote;
     private final InetSocketAddress local;
+    private final ClientIdentity identity;
 
     Peer(InetSocketAddress remote, InetSocketAddress local, Listening listening) {
         this.address = address(remote);
@@ -38,7 +41,20 @@ final class Peer {
         this.port = listening.publicPort();
         this.trusted = listening.trusted().contains(address);
         this.fields = bytes(fields(address, Integer.toString(port), scheme.text()));
+        this.remote = remote;
         this.local = local;
+        this.identity = ClientIdentity.UNASKED;
+    }
+
+    private Peer(Peer before, ClientIdentity identity) {
+        this.address = before.address;
+        this.scheme = before.scheme;
+        this.port = before.port;
+        this.trusted = before.trusted;
+        this.fields = before.fields;
+        this.remote = before.remote;
+        this.local = before.local;
+        this.identity = identity;
     }
 
     static Peer of(Channel channel, Listening listening) {
@@ -61,6 +77,11 @@ final class Peer {
                 source,
                 destination,
                 new Listening(seen, destination.getPort(), listening.trusted()));
+    }
+
+    /// The same, with what its certificate says.
+    Peer identified(ClientIdentity known) {
+        return known.isAsked() ? new Peer(this, known) : this;
     }
 
     static String address(Channel channel) {
@@ -117,8 +138,23 @@ final class Peer {
         return trusted;
     }
 
+    /// Who it is by its certificate.
+    ClientIdentity identity() {
+        return identity;
+    }
+
     byte[] fields() {
         return fields;
+    }
+
+    /// The client's address and port.
+    InetSocketAddress source() {
+        return remote;
+    }
+
+    /// The address and port that the client asked for.
+    InetSocketAddress destination() {
+        return local;
     }
 
     /// Our own address and port, the host of a request that names none.

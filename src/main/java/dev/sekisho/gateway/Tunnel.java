@@ -4,16 +4,16 @@ import dev.sekisho.gateway.TunnelCounts.End;
 import dev.sekisho.gateway.clock.Deadline;
 import dev.sekisho.gateway.clock.Expirable;
 import dev.sekisho.gateway.clock.TimerWheel;
-import dev.sekisho.gateway.upgrade.Offer;
 import dev.sekisho.gateway.upstream.UpstreamConnection;
 import dev.sekisho.gateway.upstream.UpstreamUser;
+import dev.sekisho.model.http.ForwardPolicy;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import org.jspecify.annotations.Nullable;
 
-/// The connections of a client and of a pod that have left HTTP by 101: what comes from one goes to
-/// the other as it is.
+/// The connections of a client and of a pod of which what comes from one goes to the other as it is:
+/// those that have left HTTP by 101, and those whose TLS is passed through.
 ///
 /// Neither is read from while the other does not take what it is sent. Each side can end alone; the
 /// tunnel is over when both have, when one breaks, or when nothing moves for too long. What is
@@ -21,8 +21,18 @@ import org.jspecify.annotations.Nullable;
 @SuppressWarnings("FutureReturnValueIgnored") // Nothing is left to be done if a close fails.
 final class Tunnel implements ClientSession, UpstreamUser, Expirable {
 
+    /// Hears of the end: so many bytes went to the pod, and so many to the client.
+    interface Owner {
+        void tunnelEnded(long up, long down);
+    }
+
+    /// Where a tunnel is counted, how long it may be idle or stalled, and what is said to both sides
+    /// when service ends.
+    record Terms(TunnelCounts counts, ForwardPolicy policy, @Nullable Goodbye goodbye) {}
+
     private final GatewayLoop loop;
-    private final Exchange exchange;
+    private final Owner owner;
+    private final TunnelCounts counts;
     private final Channel channel;
     private final Outflow outflow;
     private final UpstreamConnection pod;
@@ -40,30 +50,31 @@ final class Tunnel implements ClientSession, UpstreamUser, Expirable {
     private boolean over;
 
     Tunnel(
-            GatewayLoop loop,
-            Exchange exchange,
-            Channel channel,
-            Outflow outflow,
-            UpstreamConnection pod) {
+            GatewayLoop loop, Terms terms, Outflow outflow, UpstreamConnection pod, Owner owner) {
         this.loop = loop;
-        this.exchange = exchange;
-        this.channel = channel;
+        this.owner = owner;
+        this.counts = terms.counts();
+        this.channel = outflow.channel();
         this.outflow = outflow;
         this.pod = pod;
         this.deadline = new Deadline(loop.wheel(), this);
-        Forwarding forwarding = exchange.forwarding();
-        this.idleTicks = TimerWheel.ticks(forwarding.policy().read());
-        this.podTicks = TimerWheel.ticks(forwarding.policy().send());
+        this.idleTicks = TimerWheel.ticks(terms.policy().read());
+        this.podTicks = TimerWheel.ticks(terms.policy().send());
         this.clientTicks = loop.plane().ticks().send();
-        this.goodbye = forwarding.offer() == Offer.WEBSOCKET ? new Goodbye() : null;
+        this.goodbye = terms.goodbye();
     }
 
     /// Takes over; `first` is what the pod sent after its 101.
     void begin(ByteBuf first) {
-        loop.tunnels().open();
+        begin();
+        upstreamReceived(first);
+    }
+
+    /// Takes over.
+    void begin() {
+        counts.open();
         pod.handOver(this);
         deadline.in(idleTicks);
-        upstreamReceived(first);
     }
 
     /// Something moved.
@@ -81,7 +92,7 @@ final class Tunnel implements ClientSession, UpstreamUser, Expirable {
         }
         int bytes = in.readableBytes();
         up += bytes;
-        loop.tunnels().up(bytes);
+        counts.up(bytes);
         if (goodbye != null) {
             goodbye.fromClient(in);
         }
@@ -127,7 +138,7 @@ final class Tunnel implements ClientSession, UpstreamUser, Expirable {
         }
         int bytes = in.readableBytes();
         down += bytes;
-        loop.tunnels().down(bytes);
+        counts.down(bytes);
         if (goodbye != null) {
             goodbye.fromPod(in);
         }
@@ -192,8 +203,8 @@ final class Tunnel implements ClientSession, UpstreamUser, Expirable {
     /// Ends both sides, each once it has taken what was written to it.
     private void finish(End end) {
         over = true;
-        loop.tunnels().ended(end);
-        exchange.tunnelEnded(up, down);
+        counts.ended(end);
+        owner.tunnelEnded(up, down);
         awaitClient();
         ChannelEnd.afterWrites(channel);
         pod.closeAfterWrites(podTicks);

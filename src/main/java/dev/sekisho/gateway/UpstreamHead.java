@@ -97,6 +97,8 @@ final class UpstreamHead {
             case EXPECT -> head.expectsContinue() && !exchange.body().isStored();
             case FORWARDED, X_FORWARDED, X_FORWARDED_OTHER -> exchange.peer().isTrusted();
             case X_ORIGINAL_URL, X_REWRITE_URL -> exchange.peer().isTrusted();
+            case SSL_CLIENT_VERIFY, SSL_CLIENT_SUBJECT_DN, SSL_CLIENT_ISSUER_DN, SSL_CLIENT_CERT ->
+                    exchange.peer().isTrusted() && !exchange.peer().identity().isAsked();
             default -> !name.isHopByHop() && !name.isProvenance() && !isOurs(name);
         };
     }
@@ -134,6 +136,7 @@ final class UpstreamHead {
             host(head, peer, out);
         }
         originalFor(head, out);
+        out.put(peer.identity().fields());
     }
 
     private static void host(RequestHead head, Peer peer, HeadWriter out) {

@@ -7,6 +7,7 @@ import dev.sekisho.gateway.observe.Observation;
 import dev.sekisho.gateway.observe.StatsRegistry;
 import dev.sekisho.gateway.overload.OverloadSettings;
 import dev.sekisho.gateway.overload.Resources;
+import dev.sekisho.gateway.tls.ClientIdentity;
 import dev.sekisho.model.Backend;
 import dev.sekisho.gateway.tls.TlsOriginator;
 import dev.sekisho.model.BackendId;
@@ -26,6 +27,7 @@ import dev.sekisho.model.http.RouteOrigin;
 import dev.sekisho.model.http.VirtualHost;
 import dev.sekisho.model.tls.TlsTable;
 import io.netty.buffer.ByteBufAllocator;
+import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandler;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.epoll.EpollEventLoopGroup;
@@ -37,6 +39,8 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
+import javax.net.ssl.SSLSession;
 
 import org.jspecify.annotations.Nullable;
 
@@ -120,13 +124,28 @@ final class Gateway implements AutoCloseable {
 
     private record PodTls(@Nullable TlsOriginator originator) implements TlsHandlers {
         @Override
-        public ChannelHandler newHandler(ByteBufAllocator allocator) {
+        public ChannelHandler newHandler(ByteBufAllocator allocator, Predicate<String> taker) {
             throw new IllegalStateException("no TLS in this test");
         }
 
         @Override
         public boolean isCertified(String serverName, String host) {
             return true;
+        }
+
+        @Override
+        public boolean asksClients() {
+            return false;
+        }
+
+        @Override
+        public boolean admits(ClientIdentity client, String host) {
+            return true;
+        }
+
+        @Override
+        public ClientIdentity identity(Channel channel, SSLSession session) {
+            return ClientIdentity.UNASKED;
         }
 
         @Override

@@ -5,12 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.sekisho.gateway.observe.AccessLog;
 import dev.sekisho.gateway.observe.Observation;
 import dev.sekisho.gateway.observe.StatsRegistry;
+import dev.sekisho.gateway.tls.ClientIdentity;
 import dev.sekisho.gateway.tls.EngineChoice;
 import dev.sekisho.gateway.tls.Engines;
 import dev.sekisho.gateway.tls.TlsSettings;
 import dev.sekisho.gateway.tls.TlsTerminator;
 import dev.sekisho.model.tls.TlsTable;
 import io.netty.buffer.ByteBufAllocator;
+import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandler;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.epoll.EpollEventLoopGroup;
@@ -19,16 +21,14 @@ import java.net.InetAddress;
 import java.security.GeneralSecurityException;
 import java.security.cert.X509Certificate;
 import java.util.ArrayList;
-import dev.sekisho.model.BackendTls;
-import dev.sekisho.model.Endpoint;
-import dev.sekisho.model.HttpVersion;
-import java.util.Set;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
 import javax.net.ssl.SNIHostName;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLParameters;
+import javax.net.ssl.SSLSession;
 import javax.net.ssl.SSLSocket;
 import javax.net.ssl.TrustManager;
 import javax.net.ssl.X509TrustManager;
@@ -42,6 +42,40 @@ import org.junit.jupiter.params.provider.EnumSource;
 @ParameterizedClass
 @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "AUTO")
 class Http2TlsTest {
+
+    /// Takes every certificate for one of the names below its own.
+    private record Loose(Termination inner) implements PlainPods {
+
+        @Override
+        public ChannelHandler newHandler(ByteBufAllocator allocator, Predicate<String> taker) {
+            return inner.newHandler(allocator, taker);
+        }
+
+        @Override
+        public boolean isCertified(String serverName, String host) {
+            return host.endsWith(serverName);
+        }
+
+        @Override
+        public boolean asksClients() {
+            return inner.asksClients();
+        }
+
+        @Override
+        public boolean admits(ClientIdentity client, String host) {
+            return inner.admits(client, host);
+        }
+
+        @Override
+        public ClientIdentity identity(Channel channel, SSLSession session) {
+            return inner.identity(channel, session);
+        }
+
+        @Override
+        public void apply(TlsTable table) {
+            inner.apply(table);
+        }
+    }
 
     private final List<TlsTerminator> terminators = new ArrayList<>();
     private final TlsSettings settings;
@@ -62,32 +96,6 @@ class Http2TlsTest {
     }
 
     /// As if the certificate of a host named its subdomains, too.
-    private record Termination(TlsTerminator terminator) implements TlsHandlers {
-
-        @Override
-        public ChannelHandler newHandler(ByteBufAllocator allocator) {
-            return terminator.newHandler(allocator);
-        }
-
-        @Override
-        public boolean isCertified(String serverName, String host) {
-            return host.endsWith(serverName);
-        }
-
-        @Override
-        public void apply(TlsTable table) {
-            terminator.apply(table);
-        }
-
-        @Override
-        public ChannelHandler newHandler(BackendTls tls, HttpVersion version, Endpoint endpoint) {
-            throw new IllegalStateException("no TLS to pods in this test");
-        }
-
-        @Override
-        public void retain(Set<BackendTls> towardsPods) {}
-    }
-
     private static final class TrustAll implements X509TrustManager {
         @Override
         public void checkClientTrusted(X509Certificate[] chain, String type) {}
@@ -115,7 +123,7 @@ class Http2TlsTest {
                         group,
                         stats,
                         new Observation(stats, AccessLog.off(), List.of()),
-                        new Termination(terminator));
+                        new Loose(new Termination(terminator)));
         started.start();
         plane = started;
     }

@@ -11,9 +11,6 @@ import dev.sekisho.gateway.tls.EngineChoice;
 import dev.sekisho.gateway.tls.Engines;
 import dev.sekisho.gateway.tls.TlsSettings;
 import dev.sekisho.gateway.tls.TlsTerminator;
-import dev.sekisho.model.tls.TlsTable;
-import io.netty.buffer.ByteBufAllocator;
-import io.netty.channel.ChannelHandler;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.epoll.EpollEventLoopGroup;
 import java.io.IOException;
@@ -24,10 +21,6 @@ import java.security.GeneralSecurityException;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.util.ArrayList;
-import dev.sekisho.model.BackendTls;
-import dev.sekisho.model.Endpoint;
-import dev.sekisho.model.HttpVersion;
-import java.util.Set;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import javax.net.ssl.SSLContext;
@@ -43,32 +36,6 @@ import org.junit.jupiter.params.provider.EnumSource;
 @ParameterizedClass
 @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "AUTO")
 class TlsForwardingTest {
-
-    private record Termination(TlsTerminator terminator) implements TlsHandlers {
-
-        @Override
-        public ChannelHandler newHandler(ByteBufAllocator allocator) {
-            return terminator.newHandler(allocator);
-        }
-
-        @Override
-        public boolean isCertified(String serverName, String host) {
-            return terminator.isCertified(serverName, host);
-        }
-
-        @Override
-        public void apply(TlsTable table) {
-            terminator.apply(table);
-        }
-
-        @Override
-        public ChannelHandler newHandler(BackendTls tls, HttpVersion version, Endpoint endpoint) {
-            throw new IllegalStateException("no TLS to pods in this test");
-        }
-
-        @Override
-        public void retain(Set<BackendTls> towardsPods) {}
-    }
 
     private static final class TrustAll implements X509TrustManager {
         @Override

@@ -348,12 +348,12 @@ class TunnelTest {
         }
     }
 
-    private static void awaitStill(AtomicLong written, AtomicLong seen) {
+    static void awaitStill(AtomicLong written, AtomicLong seen) {
         await().pollInterval(Duration.ofMillis(300))
                 .until(() -> written.get() > 0 && seen.getAndSet(written.get()) == written.get());
     }
 
-    private static void awaitQuietly(CountDownLatch latch) {
+    static void awaitQuietly(CountDownLatch latch) {
         try {
             latch.await();
         } catch (InterruptedException stopped) {

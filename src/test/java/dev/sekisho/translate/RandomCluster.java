@@ -236,6 +236,8 @@ final class RandomCluster {
                                         List.of(
                                                 "sekisho.dev/ssl-redirect",
                                                 "sekisho.dev/ssl-redirct",
+                                                "sekisho.dev/ssl-passthrough",
+                                                "sekisho.dev/ssl-passthrough",
                                                 "sekisho.dev/allow-encoded-slash",
                                                 "sekisho.dev/allow-path-parameters",
                                                 "sekisho.dev/load-balance",

@@ -41,6 +41,10 @@ public enum KnownName {
     X_FORWARDED_SCHEME,
     X_ORIGINAL_FORWARDED_FOR,
     X_SCHEME,
+    SSL_CLIENT_VERIFY,
+    SSL_CLIENT_SUBJECT_DN,
+    SSL_CLIENT_ISSUER_DN,
+    SSL_CLIENT_CERT,
     COOKIE,
     AUTHORIZATION,
     SET_COOKIE,
@@ -122,17 +126,21 @@ public enum KnownName {
             case X_FORWARDED_FOR, X_FORWARDED_HOST, X_FORWARDED_PORT, X_FORWARDED_PROTO -> true;
             case X_FORWARDED_SCHEME, X_FORWARDED_OTHER, X_ORIGINAL_FORWARDED_FOR, X_SCHEME -> true;
             case X_FORWARDED, X_ORIGINAL_URL, X_REWRITE_URL -> true;
+            case SSL_CLIENT_VERIFY, SSL_CLIENT_SUBJECT_DN -> true;
+            case SSL_CLIENT_ISSUER_DN, SSL_CLIENT_CERT -> true;
         };
     }
 
-    /// Whether it says where a request came from, or what it was before someone rewrote it: only a
-    /// trusted proxy may send it.
+    /// Whether it says where a request came from and who its client is, or what it was before someone
+    /// rewrote it: only a trusted proxy may send it.
     public boolean isProvenance() {
         return switch (this) {
             case FORWARDED, X_REAL_IP, X_ORIGINAL_FORWARDED_FOR, X_SCHEME -> true;
             case X_FORWARDED_FOR, X_FORWARDED_HOST, X_FORWARDED_PORT, X_FORWARDED_PROTO -> true;
             case X_FORWARDED_SCHEME, X_FORWARDED_OTHER -> true;
             case X_FORWARDED, X_ORIGINAL_URL, X_REWRITE_URL -> true;
+            case SSL_CLIENT_VERIFY, SSL_CLIENT_SUBJECT_DN -> true;
+            case SSL_CLIENT_ISSUER_DN, SSL_CLIENT_CERT -> true;
             default -> false;
         };
     }

@@ -16,6 +16,11 @@ public final class LoopObserver {
     /// Counts and logs an exchange that is over. Never blocks, keeps no reference.
     public void finished(ExchangeRecord exchange) {
         exchange.stats().count(loop, exchange);
+        logged(exchange);
+    }
+
+    /// Logs what was no request, and counts nothing.
+    public void logged(ExchangeRecord exchange) {
         if (log != null) {
             log.append(exchange);
         }

@@ -8,7 +8,7 @@ import java.nio.charset.StandardCharsets;
 final class ProxyHeaderReader {
 
     private static final byte[] TEXT = "PROXY ".getBytes(StandardCharsets.US_ASCII);
-    private static final byte[] BINARY = {
+    static final byte[] BINARY = {
         0x0D, 0x0A, 0x0D, 0x0A, 0x00, 0x0D, 0x0A, 0x51, 0x55, 0x49, 0x54, 0x0A
     };
 

@@ -1,6 +1,7 @@
 package dev.sekisho.gateway.route;
 
 import dev.sekisho.gateway.observe.RouteStats;
+import dev.sekisho.model.http.Passthrough;
 import dev.sekisho.model.http.Route;
 import org.jspecify.annotations.Nullable;
 
@@ -10,11 +11,14 @@ public final class CompiledRoute {
     private final Route route;
     private final RouteStats stats;
     private final @Nullable SlotCell cell;
+    private final Passthrough passthrough;
 
-    CompiledRoute(Route route, RouteStats stats, @Nullable SlotCell cell) {
+    CompiledRoute(
+            Route route, RouteStats stats, @Nullable SlotCell cell, Passthrough passthrough) {
         this.route = route;
         this.stats = stats;
         this.cell = cell;
+        this.passthrough = passthrough;
     }
 
     public Route route() {
@@ -28,6 +32,12 @@ public final class CompiledRoute {
     /// Where the route forwards to, with the newest endpoints; null if it does not forward.
     public @Nullable BackendSlot backend() {
         return cell == null ? null : cell.slot();
+    }
+
+    /// Whether TLS for its host is passed through, and how. Then no request for it comes to us over
+    /// TLS.
+    public Passthrough passthrough() {
+        return passthrough;
     }
 
     @Override

@@ -1,6 +1,8 @@
 package dev.sekisho.gateway.route;
 
 import dev.sekisho.model.HostPattern;
+import dev.sekisho.model.http.Passthrough;
+import dev.sekisho.model.http.Route;
 import dev.sekisho.model.http.VirtualHost;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -16,6 +18,7 @@ final class HostRoutes {
     private final int allowedInPaths;
     private final PathShape shape;
     private final CompiledRoute[] routes;
+    private final @Nullable CompiledRoute passed;
 
     HostRoutes(VirtualHost host, PathShape shape, List<CompiledRoute> routes) {
         this.name = key(host.host()).getBytes(StandardCharsets.UTF_8);
@@ -23,6 +26,15 @@ final class HostRoutes {
         this.hash = Hashing.spread(Hashing.of(name));
         this.shape = shape;
         this.routes = routes.toArray(CompiledRoute[]::new);
+        this.passed = passed(host, routes);
+    }
+
+    private static @Nullable CompiledRoute passed(VirtualHost host, List<CompiledRoute> routes) {
+        if (host.passthrough() == Passthrough.NONE) {
+            return null;
+        }
+        Route rest = VirtualHost.rest(host.routes()).orElseThrow();
+        return routes.get(host.routes().indexOf(rest));
     }
 
     private static String key(HostPattern host) {
@@ -36,6 +48,11 @@ final class HostRoutes {
     /// Which unusual paths the host serves, as bits of `PathOddity`.
     int allowedInPaths() {
         return allowedInPaths;
+    }
+
+    /// Where TLS connections that ask for the host go as they are; null if TLS is ended here.
+    @Nullable CompiledRoute passed() {
+        return passed;
     }
 
     int hash() {

@@ -6,6 +6,7 @@ import dev.sekisho.model.Backend;
 import dev.sekisho.model.HostPattern;
 import dev.sekisho.model.Snapshot;
 import dev.sekisho.model.http.VirtualHost;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
@@ -77,6 +78,14 @@ public final class RouteTable {
     public int allowedInPaths(byte[] bytes, int hostStart, int hostEnd) {
         HostRoutes routes = routes(bytes, hostStart, hostEnd);
         return routes == null ? 0 : routes.allowedInPaths();
+    }
+
+    /// Where a TLS connection that asks for this name goes as it is; null if TLS is ended here. The
+    /// most specific host pattern decides alone, as for requests.
+    public @Nullable CompiledRoute passed(String serverName) {
+        byte[] name = serverName.getBytes(StandardCharsets.ISO_8859_1);
+        HostRoutes routes = routes(name, 0, name.length);
+        return routes == null ? null : routes.passed();
     }
 
     private @Nullable HostRoutes routes(byte[] bytes, int start, int end) {

@@ -2,6 +2,8 @@ package dev.sekisho.gateway.tls;
 
 import dev.sekisho.model.HostPattern;
 import dev.sekisho.model.tls.Certificate;
+import dev.sekisho.model.tls.ClientCertificates;
+import dev.sekisho.model.tls.ClientVerification;
 import dev.sekisho.model.tls.TlsHost;
 import dev.sekisho.model.tls.TlsPolicy;
 import dev.sekisho.model.tls.TlsTable;
@@ -19,6 +21,7 @@ final class CertificateTable {
     private final Map<String, ServedHost> exact = new HashMap<>();
     private final Map<String, ServedHost> wildcards = new HashMap<>();
     private final Map<String, ServedCertificate> byAlias = new HashMap<>();
+    private final Map<ClientCertificates, ClientVerifier> verifiers = new HashMap<>();
     private final ServedHost defaults;
     private final UnknownSni unknownSni;
     private final TlsTable source;
@@ -27,25 +30,31 @@ final class CertificateTable {
     CertificateTable(TlsTable table, Certificate fallback) {
         source = table;
         unknownSni = table.unknownSni();
-        ServedHost anyHost = served(table.defaults(), TlsPolicy.DEFAULT);
+        List<Certificate> usual =
+                table.defaults().isEmpty() ? List.of(fallback) : table.defaults();
+        ServedHost anyHost = served(usual, TlsPolicy.DEFAULT);
         for (TlsHost host : table.hosts()) {
-            ServedHost served = served(host.certificates(), host.policy());
+            List<Certificate> own = host.certificates();
+            ServedHost served = served(own.isEmpty() ? usual : own, host.policy());
             switch (host.host()) {
                 case HostPattern.Exact(var name) -> exact.put(name, served);
                 case HostPattern.Wildcard(var suffix) -> wildcards.put(suffix, served);
                 case HostPattern.Any() -> anyHost = served;
             }
         }
-        defaults =
-                anyHost.certificates().isEmpty()
-                        ? served(List.of(fallback), anyHost.policy())
-                        : anyHost;
+        defaults = anyHost;
     }
 
     private ServedHost served(List<Certificate> certificates, TlsPolicy policy) {
         List<ServedCertificate> served = certificates.stream().map(ServedCertificate::new).toList();
         served.forEach(certificate -> byAlias.put(certificate.alias(), certificate));
-        return new ServedHost(served, policy);
+        return new ServedHost(served, policy, verifier(policy));
+    }
+
+    private @Nullable ClientVerifier verifier(TlsPolicy policy) {
+        return policy.asksForCertificates()
+                ? verifiers.computeIfAbsent(policy.clients(), ClientVerifier::new)
+                : null;
     }
 
     TlsTable source() {
@@ -97,6 +106,23 @@ final class CertificateTable {
         }
         String name = normal(host);
         return shown.certificates().stream().allMatch(certificate -> certificate.names(name));
+    }
+
+    /// Whether any host asks its clients for certificates.
+    boolean asksClients() {
+        return !verifiers.isEmpty();
+    }
+
+    /// Whether a client may ask for `host`: not if that host wants to know more of its clients, or
+    /// something else, than this one was asked for when it came.
+    boolean admits(ClientIdentity client, String host) {
+        ClientCertificates wanted = serving(host).policy().clients();
+        return wanted.verification() == ClientVerification.OFF || wanted.equals(client.asked());
+    }
+
+    /// Whether a session that is bound to such client certificates may still be of use.
+    boolean asksFor(ClientCertificates clients) {
+        return verifiers.containsKey(clients);
     }
 
     private @Nullable ServedHost find(String rawName) {

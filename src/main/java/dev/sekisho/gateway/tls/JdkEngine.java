@@ -1,12 +1,13 @@
 package dev.sekisho.gateway.tls;
 
-import dev.sekisho.model.tls.TlsVersion;
+import dev.sekisho.model.tls.ClientCertificates;
+import dev.sekisho.model.tls.TlsPolicy;
 import io.netty.buffer.ByteBufAllocator;
 import io.netty.handler.ssl.SslHandler;
 import java.security.GeneralSecurityException;
-import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import javax.net.ssl.KeyManager;
 import javax.net.ssl.SNIMatcher;
 import javax.net.ssl.SNIServerName;
@@ -22,44 +23,53 @@ import org.jspecify.annotations.Nullable;
 ///
 /// One context serves all names: its key manager looks the name up in a table that is swapped
 /// atomically. So a new table costs no context per host and no connection, and sessions stay
-/// resumable, each under the name and with the certificate it was made for.
+/// resumable, each under the name and with the certificate it was made for. Hosts that ask for
+/// certificates of clients have a context for each way of asking, so that no session of theirs can be
+/// resumed elsewhere.
 final class JdkEngine implements Engine {
 
     private final TlsSettings settings;
     private final Certificates certificates;
     private final SSLContext context;
-    private final Map<TlsVersion, SSLParameters> parameters = new EnumMap<>(TlsVersion.class);
+    private final Map<TlsPolicy, SSLParameters> parameters = new ConcurrentHashMap<>();
+    private final Map<ClientCertificates, SSLContext> asking = new ConcurrentHashMap<>();
 
     JdkEngine(TlsSettings settings, CertificateTable table) {
         this.settings = settings;
         this.certificates = new Certificates(table);
-        this.context = context(certificates);
-        for (TlsVersion minimum : TlsVersion.values()) {
-            parameters.put(minimum, parameters(minimum));
-        }
-        SSLSessionContext sessions = context.getServerSessionContext();
-        sessions.setSessionTimeout(Math.toIntExact(settings.sessionTimeout().toSeconds()));
-        sessions.setSessionCacheSize(settings.sessionCacheSize());
+        this.context = context(new TrustManager[0]);
     }
 
-    private static SSLContext context(Certificates certificates) {
+    private SSLContext context(TrustManager... trusted) {
         try {
-            SSLContext context = SSLContext.getInstance("TLS");
-            context.init(new KeyManager[] {certificates}, new TrustManager[0], null);
-            return context;
+            SSLContext made = SSLContext.getInstance("TLS");
+            made.init(new KeyManager[] {certificates}, trusted, null);
+            SSLSessionContext sessions = made.getServerSessionContext();
+            sessions.setSessionTimeout(Math.toIntExact(settings.sessionTimeout().toSeconds()));
+            sessions.setSessionCacheSize(settings.sessionCacheSize());
+            return made;
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException("this Java runtime cannot speak TLS", e);
         }
     }
 
-    private SSLParameters parameters(TlsVersion minimum) {
+    private SSLParameters parameters(TlsPolicy policy) {
         SSLParameters made = context.getDefaultSSLParameters();
-        made.setProtocols(TlsProfile.protocols(minimum));
-        made.setCipherSuites(TlsProfile.CIPHER_SUITES.toArray(String[]::new));
+        made.setProtocols(
+                TlsProfile.protocols(settings.minimumVersion().orNewer(policy.minimumVersion())));
+        made.setCipherSuites(TlsProfile.cipherSuites(policy).toArray(String[]::new));
         made.setUseCipherSuitesOrder(false);
         made.setApplicationProtocols(settings.applicationProtocols().toArray(String[]::new));
         made.setSNIMatchers(List.of(new EveryName()));
+        if (policy.asksForCertificates()) {
+            made.setWantClientAuth(true);
+        }
         return made;
+    }
+
+    private SSLContext contextFor(ClientCertificates clients) {
+        return asking.computeIfAbsent(
+                clients, asked -> context(new AnyClient(asked.authorities())));
     }
 
     @Override
@@ -70,16 +80,19 @@ final class JdkEngine implements Engine {
     @Override
     public SslHandler handler(
             @Nullable String name, ServedHost host, ClientOffer offer, ByteBufAllocator allocator) {
-        SSLEngine engine = context.createSSLEngine(name, 0);
+        TlsPolicy policy = host.policy();
+        SSLContext made = policy.asksForCertificates() ? contextFor(policy.clients()) : context;
+        SSLEngine engine = made.createSSLEngine(name, 0);
         engine.setUseClientMode(false);
-        engine.setSSLParameters(
-                parameters.get(settings.minimumVersion().orNewer(host.policy().minimumVersion())));
+        engine.setSSLParameters(parameters.computeIfAbsent(policy, this::parameters));
         return new SslHandler(engine);
     }
 
     @Override
     public void replace(CertificateTable table) {
         certificates.replace(table);
+        parameters.clear();
+        asking.keySet().removeIf(clients -> !table.asksFor(clients));
     }
 
     @Override

@@ -6,6 +6,7 @@ import io.netty.handler.ssl.ApplicationProtocolConfig;
 import io.netty.handler.ssl.ApplicationProtocolConfig.Protocol;
 import io.netty.handler.ssl.ApplicationProtocolConfig.SelectedListenerFailureBehavior;
 import io.netty.handler.ssl.ApplicationProtocolConfig.SelectorFailureBehavior;
+import io.netty.handler.ssl.ClientAuth;
 import io.netty.handler.ssl.OpenSsl;
 import io.netty.handler.ssl.OpenSslCachingX509KeyManagerFactory;
 import io.netty.handler.ssl.OpenSslContextOption;
@@ -19,6 +20,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.LongSupplier;
 import javax.net.ssl.SSLException;
+import javax.net.ssl.X509TrustManager;
 import org.jspecify.annotations.Nullable;
 
 /// BoringSSL, as a native library: several times as many handshakes for the same CPU.
@@ -70,15 +72,25 @@ final class OpenSslEngine implements Engine {
                                         new OpenSslCachingX509KeyManagerFactory(
                                                 OneCertificate.factory(certificate)))
                                 .sslProvider(SslProvider.OPENSSL_REFCNT)
-                                .trustManager(new NoClientCertificates())
+                                .trustManager(trust(policy))
+                                .clientAuth(
+                                        policy.asksForCertificates()
+                                                ? ClientAuth.OPTIONAL
+                                                : ClientAuth.NONE)
                                 .protocols(TlsProfile.protocols(minimum))
-                                .ciphers(TlsProfile.CIPHER_SUITES)
+                                .ciphers(TlsProfile.cipherSuites(policy))
                                 .applicationProtocolConfig(protocols)
                                 .sessionTimeout(settings.sessionTimeout().toSeconds())
                                 .option(OpenSslContextOption.GROUPS, groups())
                                 .build();
         context.sessionContext().setSessionCacheEnabled(false);
         return context;
+    }
+
+    private static X509TrustManager trust(TlsPolicy policy) {
+        return policy.asksForCertificates()
+                ? new AnyClient(policy.clients().authorities())
+                : new NoClientCertificates();
     }
 
     @Override
@@ -111,7 +123,12 @@ final class OpenSslEngine implements Engine {
 
     @Override
     public void replace(CertificateTable newer) {
-        contexts.keep(key -> newer.withAlias(key.certificate()) != null);
+        contexts.keep(key -> isOfUse(newer, key));
+    }
+
+    private static boolean isOfUse(CertificateTable table, OpenSslContexts.Key key) {
+        return table.withAlias(key.certificate()) != null
+                && (!key.policy().asksForCertificates() || table.asksFor(key.policy().clients()));
     }
 
     OpenSslContexts contexts() {

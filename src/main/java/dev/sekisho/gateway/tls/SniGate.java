@@ -1,8 +1,8 @@
 package dev.sekisho.gateway.tls;
 
 import io.netty.buffer.ByteBuf;
-import io.netty.buffer.ByteBufAllocator;
 import io.netty.buffer.Unpooled;
+import io.netty.channel.Channel;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
@@ -16,7 +16,8 @@ import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLHandshakeException;
 import org.jspecify.annotations.Nullable;
 
-/// Reads the ClientHello before the engine is made, then hands over to it or refuses.
+/// Reads the ClientHello before the engine is made, then hands over to it, refuses, or leaves the
+/// connection to somebody else, who gets the ClientHello as it came.
 ///
 /// The JDK's engine tells the name too late: it wants to know the certificate already when it opens
 /// a session ticket. And it cannot refuse a client that gives no name.
@@ -27,9 +28,12 @@ final class SniGate extends AbstractSniHandler<Optional<Refusal>> {
     /// What is behind the gate.
     interface Inside {
 
+        /// Whether somebody else takes the connection over as it is.
+        boolean isTaken(@Nullable String name);
+
         Optional<Refusal> refusal(@Nullable String name, ClientOffer offer);
 
-        SslHandler handler(@Nullable String name, ClientOffer offer, ByteBufAllocator allocator)
+        SslHandler handler(@Nullable String name, ClientOffer offer, Channel channel)
                 throws SSLException;
     }
 
@@ -57,13 +61,17 @@ final class SniGate extends AbstractSniHandler<Optional<Refusal>> {
     @Override
     protected void onLookupComplete(
             ChannelHandlerContext ctx, @Nullable String name, Future<Optional<Refusal>> looked) {
+        if (inside.isTaken(name)) {
+            ctx.pipeline().remove(this);
+            return;
+        }
         Optional<Refusal> refusal = looked.getNow();
         if (refusal.isPresent()) {
             refuse(ctx, refusal.get(), null);
             return;
         }
         try {
-            handOver(ctx, inside.handler(name, offer, ctx.alloc()));
+            handOver(ctx, inside.handler(name, offer, ctx.channel()));
         } catch (SSLException unusable) {
             refuse(ctx, Refusal.UNUSABLE_CERTIFICATE, unusable);
         }

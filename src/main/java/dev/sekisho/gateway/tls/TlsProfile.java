@@ -1,5 +1,6 @@
 package dev.sekisho.gateway.tls;
 
+import dev.sekisho.model.tls.TlsPolicy;
 import dev.sekisho.model.tls.TlsVersion;
 import java.util.List;
 
@@ -19,7 +20,24 @@ final class TlsProfile {
                     "TLS_ECDHE_ECDSA_WITH_CHACHA20_POLY1305_SHA256",
                     "TLS_ECDHE_RSA_WITH_CHACHA20_POLY1305_SHA256");
 
+    private static final String NEWEST = "TLS_AES_";
+    private static final String NEWEST_CHACHA = "TLS_CHACHA20_";
+
     private TlsProfile() {}
+
+    /// The suites that a host leaves; it cannot add to the usual ones.
+    static List<String> cipherSuites(TlsPolicy policy) {
+        List<String> wanted = policy.cipherSuites();
+        return wanted.isEmpty()
+                ? CIPHER_SUITES
+                : CIPHER_SUITES.stream()
+                        .filter(suite -> isNewest(suite) || wanted.contains(suite))
+                        .toList();
+    }
+
+    private static boolean isNewest(String suite) {
+        return suite.startsWith(NEWEST) || suite.startsWith(NEWEST_CHACHA);
+    }
 
     /// In the names of the JDK, which Netty uses for every engine.
     static String[] protocols(TlsVersion minimum) {

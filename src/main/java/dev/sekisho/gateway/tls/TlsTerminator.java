@@ -5,13 +5,17 @@ import dev.sekisho.model.metrics.MetricVisitor;
 import dev.sekisho.model.tls.Certificate;
 import dev.sekisho.model.tls.TlsTable;
 import io.netty.buffer.ByteBufAllocator;
+import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandler;
 import io.netty.handler.ssl.SslHandler;
+import io.netty.util.AttributeKey;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.LongSupplier;
+import java.util.function.Predicate;
 import javax.net.ssl.SSLException;
+import javax.net.ssl.SSLSession;
 import org.jspecify.annotations.Nullable;
 
 /// Ends TLS 1.2 and 1.3 for every server name of the newest table.
@@ -19,6 +23,10 @@ public final class TlsTerminator implements MetricSource, AutoCloseable {
 
     /// RFC 1035; a longer name is none of ours.
     private static final int MAX_HOST_NAME = 255;
+
+    /// Who judges the client of a connection; set by the handshake, for those that are asked.
+    private static final AttributeKey<ClientVerifier> VERIFIER =
+            AttributeKey.valueOf(TlsTerminator.class, "verifier");
 
     private final TlsSettings settings;
     private final Certificate selfSigned;
@@ -61,12 +69,13 @@ public final class TlsTerminator implements MetricSource, AutoCloseable {
 
     /// The first handler of a new connection.
     ///
-    /// It replaces itself by an `SslHandler` once the client has named a host, and the pipeline
+    /// Where `taker` says of the name that the client asks for that it takes the connection over, the
+    /// handler leaves the pipeline, and what came goes on as it is. Else it replaces itself by an `SslHandler` once the client has named a host, and the pipeline
     /// hears of the end of the handshake by an `SslHandshakeCompletionEvent`. A connection whose
     /// handshake fails is closed, with or without that event. One whose handshake does not end
     /// waits until its owner closes it.
-    public ChannelHandler newHandler(ByteBufAllocator allocator) {
-        return new SniGate(new Names());
+    public ChannelHandler newHandler(ByteBufAllocator allocator, Predicate<String> taker) {
+        return new SniGate(new Names(taker));
     }
 
     /// Whether the certificate that a client gets who names `serverName` is one for `host`, too.
@@ -74,7 +83,36 @@ public final class TlsTerminator implements MetricSource, AutoCloseable {
         return table.isCertified(serverName, host);
     }
 
+    /// Whether any host asks its clients for certificates.
+    public boolean asksClients() {
+        return table.asksClients();
+    }
+
+    /// Whether a client may ask for `host`: not if that host asks for other certificates than it was
+    /// asked for.
+    public boolean admits(ClientIdentity client, String host) {
+        return table.admits(client, host);
+    }
+
+    /// Who the client of a connection is whose handshake is over.
+    public ClientIdentity identity(Channel channel, SSLSession session) {
+        ClientVerifier judge = channel.hasAttr(VERIFIER) ? channel.attr(VERIFIER).get() : null;
+        return judge == null ? ClientIdentity.UNASKED : judge.identity(session);
+    }
+
     private final class Names implements SniGate.Inside {
+
+        private final Predicate<String> taker;
+
+        private Names(Predicate<String> taker) {
+            this.taker = taker;
+        }
+
+        @Override
+        public boolean isTaken(@Nullable String name) {
+            String sane = sane(name);
+            return sane != null && taker.test(sane);
+        }
 
         @Override
         public Optional<Refusal> refusal(@Nullable String name, ClientOffer offer) {
@@ -88,10 +126,13 @@ public final class TlsTerminator implements MetricSource, AutoCloseable {
 
         @Override
         public SslHandler handler(
-                @Nullable String name, ClientOffer offer, ByteBufAllocator allocator)
-                throws SSLException {
+                @Nullable String name, ClientOffer offer, Channel channel) throws SSLException {
             String sane = sane(name);
-            SslHandler handler = engine.handler(sane, table.serving(sane), offer, allocator);
+            ServedHost host = table.serving(sane);
+            if (host.verifier() != null) {
+                channel.attr(VERIFIER).set(host.verifier());
+            }
+            SslHandler handler = engine.handler(sane, host, offer, channel.alloc());
             handler.setHandshakeTimeoutMillis(0);
             return handler;
         }

@@ -1,6 +1,7 @@
 package dev.sekisho.translate.annotation;
 
 import dev.sekisho.model.ObjectRef;
+import dev.sekisho.model.http.Passthrough;
 import dev.sekisho.translate.draft.Diagnostics;
 import dev.sekisho.translate.draft.RouteDraft;
 import java.util.List;
@@ -24,7 +25,11 @@ public final class AnnotationCatalog {
                     new UnusualPaths(),
                     new AllowUpgrade(),
                     new BackendProtocols(),
-                    new PodTls());
+                    new PodTls(),
+                    new SslPassthrough());
+
+    /// The annotation that passes TLS through, as users write it.
+    public static final String SSL_PASSTHROUGH = SslPassthrough.NAME;
 
     private static final SortedSet<String> KNOWN = known();
 
@@ -50,6 +55,11 @@ public final class AnnotationCatalog {
         return values.isEmpty()
                 ? List.of()
                 : UnusualPaths.allowances(new Annotations(values, subject, diagnostics));
+    }
+
+    /// Whether the annotations of one Ingress ask for the TLS of its hosts to be passed through.
+    public static Passthrough passthrough(SortedMap<String, String> values) {
+        return values.isEmpty() ? Passthrough.NONE : SslPassthrough.wanted(values);
     }
 
     private static SortedSet<String> known() {

@@ -18,8 +18,8 @@ final class SslRedirect implements AnnotationFeature {
                     AnnotationKey.Scope.OWN_PATHS,
                     "`false`: plain HTTP is served",
                     "Answers plain-HTTP requests with 308 to the same URL on HTTPS, for hosts that"
-                            + " a `tls` entry covers. Paths under `/.well-known/acme-challenge`"
-                            + " are served as before.");
+                            + " a `tls` entry covers or whose TLS is passed through. Paths under"
+                            + " `/.well-known/acme-challenge` are served as before.");
 
     /// The method and body are kept (RFC 9110 §15.4.9), and certificate issuers get through.
     private static final Filter REDIRECT =

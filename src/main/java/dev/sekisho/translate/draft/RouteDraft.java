@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 /// A route while annotation features still have a say in it.
 public final class RouteDraft {
 
-    /// Whether a `tls` entry covers the host of the route.
+    /// Whether a `tls` entry covers the host of the route, or its TLS is passed through.
     public enum Encryption {
         CONFIGURED,
         ABSENT

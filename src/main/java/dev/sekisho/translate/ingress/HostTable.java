@@ -3,7 +3,6 @@ package dev.sekisho.translate.ingress;
 import dev.sekisho.model.HostPattern;
 import dev.sekisho.model.ObjectRef;
 import dev.sekisho.model.http.PathMatch;
-import dev.sekisho.model.http.PathPolicy;
 import dev.sekisho.model.http.Route;
 import dev.sekisho.model.http.VirtualHost;
 import java.util.ArrayList;
@@ -54,28 +53,35 @@ final class HostTable {
 
     /// All hosts in their order. Of two builds few hosts differ, so those of `before` come first:
     /// they are in order already, and what did not change is taken from there.
-    List<VirtualHost> build(List<VirtualHost> before, HostPolicies policies) {
+    List<VirtualHost> build(List<VirtualHost> before, HostRules rules) {
         var hosts = new ArrayList<VirtualHost>(claims.size());
         for (var old : before) {
             var paths = claims.remove(old.host());
             if (paths != null) {
-                hosts.add(virtualHost(old, paths.values(), policies.of(old.host())));
+                hosts.add(virtualHost(old, paths.values(), rules));
             }
         }
-        claims.forEach(
-                (host, paths) -> hosts.add(virtualHost(host, paths.values(), policies.of(host))));
+        claims.forEach((host, paths) -> hosts.add(virtualHost(host, paths.values(), rules)));
         hosts.sort(BY_HOST);
         return hosts.equals(before) ? before : hosts;
     }
 
     private static VirtualHost virtualHost(
-            HostPattern host, Collection<Claim> claims, PathPolicy policy) {
-        return new VirtualHost(host, claims.stream().map(Claim::route).toList(), policy);
+            HostPattern host, Collection<Claim> claims, HostRules rules) {
+        return new VirtualHost(
+                host,
+                claims.stream().map(Claim::route).toList(),
+                rules.paths().of(host),
+                rules.passthroughs().of(host));
     }
 
     private static VirtualHost virtualHost(
-            VirtualHost old, Collection<Claim> claims, PathPolicy policy) {
-        if (old.paths().equals(policy) && isMadeOf(old, claims)) {
+            VirtualHost old, Collection<Claim> claims, HostRules rules) {
+        var policy = rules.paths().of(old.host());
+        var passthrough = rules.passthroughs().of(old.host());
+        if (old.paths().equals(policy)
+                && old.passthrough() == passthrough
+                && isMadeOf(old, claims)) {
             return old;
         }
         var known = new HashMap<PathMatch, Route>();
@@ -86,7 +92,7 @@ final class HostTable {
             var before = known.get(now.path());
             routes.add(now.equals(before) ? before : now);
         }
-        return new VirtualHost(old.host(), routes, policy);
+        return new VirtualHost(old.host(), routes, policy, passthrough);
     }
 
     private static boolean isMadeOf(VirtualHost host, Collection<Claim> claims) {

@@ -28,9 +28,9 @@ import org.jspecify.annotations.Nullable;
 /// Reads Ingresses, each by itself, against one state of the rest of the cluster.
 ///
 /// A reading depends on the Ingress, on the Services and Secrets that it names, on the addresses of
-/// external names, on which of its hosts `tls` entries cover and on which paths hosts serve, and on nothing
-/// else: that is what `stillHolds` compares. Whatever else a reading comes to depend on has to be
-/// compared there, too.
+/// external names, on which of its hosts `tls` entries cover and on what holds for hosts as a
+/// whole, and on nothing else: that is what `stillHolds` compares. Whatever else a reading comes to
+/// depend on has to be compared there, too.
 public final class IngressReader {
 
     /// Everything but the Ingress; a map is the same object as long as nothing in it changes.
@@ -40,20 +40,20 @@ public final class IngressReader {
             SecretAccess secretAccess,
             SortedMap<String, NameLookup> names,
             TlsCoverage coverage,
-            HostPolicies policies) {}
+            HostRules rules) {}
 
     private final ClusterState state;
     private final ExternalAddresses permitted;
     private final ForwardPolicy policy;
     private final TlsCoverage coverage;
-    private final HostPolicies policies;
+    private final HostRules rules;
 
     public IngressReader(
             ClusterState state,
             ExternalAddresses permitted,
             ForwardPolicy policy,
             TlsCoverage coverage) {
-        this(state, permitted, policy, coverage, HostPolicies.NONE);
+        this(state, permitted, policy, coverage, HostRules.NONE);
     }
 
     private IngressReader(
@@ -61,16 +61,16 @@ public final class IngressReader {
             ExternalAddresses permitted,
             ForwardPolicy policy,
             TlsCoverage coverage,
-            HostPolicies policies) {
+            HostRules rules) {
         this.state = state;
         this.permitted = permitted;
         this.policy = policy;
         this.coverage = coverage;
-        this.policies = policies;
+        this.rules = rules;
     }
 
-    /// This reader, for hosts that serve such paths.
-    IngressReader under(HostPolicies decided) {
+    /// This reader, for hosts for which this holds.
+    IngressReader under(HostRules decided) {
         return new IngressReader(state, permitted, policy, coverage, decided);
     }
 
@@ -88,7 +88,7 @@ public final class IngressReader {
         var edits =
                 AnnotationCatalog.read(ingress.meta().annotations(), ingress.ref(), diagnostics);
         var encryption = encryption(ingress.ref(), demand, diagnostics);
-        return new IngressRoutes(ingress, edits, coverage, encryption);
+        return new IngressRoutes(ingress, edits, coverage, rules.passthroughs(), encryption);
     }
 
     IngressReading read(Ingress ingress) {
@@ -97,7 +97,7 @@ public final class IngressReader {
         var routes = routes(ingress, demand, diagnostics);
         var backends = resolver(demand, diagnostics);
         var wishes = new ArrayList<Wish>();
-        RuleReader.read(ingress, policies, diagnostics)
+        RuleReader.read(ingress, rules.paths(), diagnostics)
                 .paths()
                 .forEach((place, path) -> wishes.add(wish(routes, backends, place, path)));
         return new IngressReading(
@@ -144,12 +144,12 @@ public final class IngressReader {
                 state.secretAccess(),
                 state.names(),
                 coverage,
-                policies);
+                rules);
     }
 
     /// Whether this reader would read the same as was read on the basis `before`.
     boolean stillHolds(IngressReading known, Ingress ingress, Basis before) {
-        return policies.agreesWith(before.policies())
+        return rules.agreesWith(before.rules())
                 && holdsServices(known, ingress, before)
                 && holdsSecrets(known, before)
                 && holdsNames(known, before)

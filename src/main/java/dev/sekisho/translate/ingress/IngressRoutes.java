@@ -3,6 +3,7 @@ package dev.sekisho.translate.ingress;
 import dev.sekisho.cluster.Ingress;
 import dev.sekisho.cluster.IngressBackend;
 import dev.sekisho.model.HostPattern;
+import dev.sekisho.model.http.Passthrough;
 import dev.sekisho.model.http.PathMatch;
 import dev.sekisho.model.http.Route;
 import dev.sekisho.model.http.RouteAction;
@@ -19,20 +20,26 @@ record IngressRoutes(
         Ingress ingress,
         List<Consumer<RouteDraft>> edits,
         TlsCoverage coverage,
+        Passthroughs passthroughs,
         BackendEncryption encryption) {
 
     /// Where a route stands and how its author wrote that.
     record Spot(HostPattern host, PathMatch match, String path) {}
 
     Route route(Spot spot, IngressBackend backend, RouteAction action) {
-        var covered =
-                coverage.covers(ingress.ref(), spot.host())
-                        ? Encryption.CONFIGURED
-                        : Encryption.ABSENT;
         var origin = origin(spot.path(), backend);
-        var draft = new RouteDraft(spot.host(), spot.match(), origin, action, covered);
+        var draft =
+                new RouteDraft(spot.host(), spot.match(), origin, action, encryption(spot.host()));
         edits.forEach(edit -> edit.accept(draft));
+        passthroughs.shut(ingress.ref(), spot.host()).ifPresent(draft::shut);
         return draft.build(encryption::settle);
+    }
+
+    private Encryption encryption(HostPattern host) {
+        var encrypted =
+                coverage.covers(ingress.ref(), host)
+                        || passthroughs.of(host) != Passthrough.NONE;
+        return encrypted ? Encryption.CONFIGURED : Encryption.ABSENT;
     }
 
     private RouteOrigin origin(String path, IngressBackend backend) {

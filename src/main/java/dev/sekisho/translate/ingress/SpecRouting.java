@@ -29,7 +29,7 @@ public final class SpecRouting {
     private final Diagnostics diagnostics;
     private final HostTable table = new HostTable();
     private final List<Fallback> fallbacks = new ArrayList<>();
-    private HostPolicies policies = HostPolicies.NONE;
+    private HostRules rules = HostRules.NONE;
 
     /// `cache` serves one routing after the other.
     public SpecRouting(
@@ -44,8 +44,8 @@ public final class SpecRouting {
 
     /// Adds the rules of all Ingresses; the oldest comes first.
     public void addAll(List<Ingress> bySeniority) {
-        policies = HostPolicies.read(bySeniority, diagnostics);
-        reader = reader.under(policies);
+        rules = HostRules.read(bySeniority, diagnostics);
+        reader = reader.under(rules);
         bySeniority.forEach(this::add);
     }
 
@@ -66,8 +66,9 @@ public final class SpecRouting {
 
     /// Which places are left for it depends on all the others, so it is not in the reading.
     private Fallback fallback(Ingress ingress) {
-        var rules = RuleReader.read(ingress, policies, diagnostics);
-        return new Fallback(reader.routes(ingress, demand, diagnostics), RuleReader.sorted(rules.hosts()));
+        var read = RuleReader.read(ingress, rules.paths(), diagnostics);
+        return new Fallback(
+                reader.routes(ingress, demand, diagnostics), RuleReader.sorted(read.hosts()));
     }
 
     /// Everything that was added, with the default backends where no rule stands. What is equal in
@@ -75,7 +76,7 @@ public final class SpecRouting {
     public List<VirtualHost> build(List<VirtualHost> before) {
         new FallbackClaims(table, backends, diagnostics).claim(fallbacks);
         cache.end(reader);
-        return table.build(before, policies);
+        return table.build(before, rules);
     }
 
     /// As `build`, with a Service port that answers for whatever is left.
@@ -92,7 +93,7 @@ public final class SpecRouting {
         var route = new Route(HostTable.ALL_PATHS, origin, List.of(), action);
         table.hosts().forEach(host -> table.claim(host, route, service));
         table.claim(HostTable.ALL_HOSTS, route, service);
-        return table.build(before, policies);
+        return table.build(before, rules);
     }
 
     private void claim(Ingress ingress, Wish wish) {

@@ -19,17 +19,17 @@ import org.bouncycastle.cert.jcajce.JcaX509v3CertificateBuilder;
 import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
 
 /// Makes certificates for tests; every one is different.
-final class TestCertificates {
+public final class TestCertificates {
 
     private static final AtomicInteger SERIAL = new AtomicInteger(1);
 
     private TestCertificates() {}
 
-    static Certificate ec(String host) {
+    public static Certificate ec(String host) {
         return make("EC", 256, "SHA256withECDSA", host);
     }
 
-    static Certificate rsa(String host) {
+    public static Certificate rsa(String host) {
         return make("RSA", 2048, "SHA256withRSA", host);
     }
 

@@ -156,7 +156,7 @@ class TlsAttackTest {
         for (int i = 0; i < count; i++) {
             EmbeddedChannel channel =
                     new EmbeddedChannel(
-                            terminator.newHandler(UnpooledByteBufAllocator.DEFAULT),
+                            terminator.newHandler(UnpooledByteBufAllocator.DEFAULT, _ -> false),
                             new ChannelInboundHandlerAdapter() {
                                 @Override
                                 public void exceptionCaught(

@@ -4,6 +4,7 @@ import io.netty.bootstrap.ServerBootstrap;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFutureListener;
+import io.netty.channel.ChannelHandler;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelInitializer;
@@ -40,13 +41,17 @@ final class TlsServer implements AutoCloseable {
                                     @Override
                                     protected void initChannel(Channel child) {
                                         child.pipeline()
-                                                .addLast(terminator.newHandler(child.alloc()))
+                                                .addLast(handler(terminator, child))
                                                 .addLast(new Echo(patience));
                                     }
                                 })
                         .bind(InetAddress.getLoopbackAddress(), 0)
                         .syncUninterruptibly()
                         .channel();
+    }
+
+    private static ChannelHandler handler(TlsTerminator terminator, Channel child) {
+        return terminator.newHandler(child.alloc(), _ -> false);
     }
 
     int port() {
