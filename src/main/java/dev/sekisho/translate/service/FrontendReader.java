@@ -24,17 +24,45 @@ record FrontendReader(
         Family family,
         Diagnostics diagnostics) {
 
+    private static final int LONGEST_AFFINITY = 86_400;
+
     Frontend read(Service.Port port, IpAddress clusterIp) {
         var traffic = service.traffic();
         var balanced = loadBalancerIps();
         return new Frontend(
                 settings.reach() == Reach.ALL ? clusterIp.text() : "",
-                service.type() == Service.Type.CLUSTER_IP ? 0 : port.nodePort(),
+                nodePort(port),
                 texts(balanced),
                 externalIps(),
                 traffic.externalPolicy(),
                 sources(balanced),
-                traffic.affinitySeconds());
+                affinitySeconds());
+    }
+
+    private int nodePort(Service.Port port) {
+        var number = port.nodePort();
+        if (number >= 0 && number <= 65535) {
+            return service.type() == Service.Type.CLUSTER_IP ? 0 : number;
+        }
+        diagnostics.warning(
+                service.ref(),
+                Reason.INVALID_OBJECT,
+                "spec.ports has the nodePort " + number + " (expected: 1 to 65535)");
+        return 0;
+    }
+
+    /// The kernel refuses times that are far too long, and with them the rules of all others.
+    private int affinitySeconds() {
+        var seconds = service.traffic().affinitySeconds();
+        if (seconds <= LONGEST_AFFINITY) {
+            return seconds;
+        }
+        diagnostics.warning(
+                service.ref(),
+                Reason.INVALID_OBJECT,
+                "spec.sessionAffinityConfig.clientIP.timeoutSeconds is %d (expected: 1 to %d)"
+                        .formatted(seconds, LONGEST_AFFINITY));
+        return LONGEST_AFFINITY;
     }
 
     /// Whether we answer for the addresses of its load balancer.

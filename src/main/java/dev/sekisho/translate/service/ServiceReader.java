@@ -15,8 +15,10 @@ import dev.sekisho.translate.draft.Diagnostics;
 import dev.sekisho.translate.syntax.Excerpt;
 import dev.sekisho.translate.syntax.IpAddress;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /// Reads one Service and its EndpointSlices as one node has to serve them.
 final class ServiceReader {
@@ -26,6 +28,7 @@ final class ServiceReader {
     private final Service service;
     private final List<EndpointSlice> slices;
     private final Diagnostics diagnostics = new Diagnostics();
+    private final Set<ServicePortId> seen = new HashSet<>();
 
     ServiceReader(
             ServiceSettings settings, NodeView node, Service service, List<EndpointSlice> slices) {
@@ -43,7 +46,10 @@ final class ServiceReader {
             for (var clusterIp : clusterIps) {
                 service.ports().forEach(port -> read(port, clusterIp).ifPresent(ports::add));
             }
-            if (!clusterIps.isEmpty() && hasHealthCheck()) {
+            if (service.ports().isEmpty()) {
+                report("spec.ports is empty, so nothing is served (expected: a port)");
+            }
+            if (!clusterIps.isEmpty() && hasHealthCheck() && isPort(healthCheckNodePort())) {
                 checks.add(healthCheck(clusterIps.getFirst()));
             }
         }
@@ -77,20 +83,29 @@ final class ServiceReader {
                             .formatted(port.port(), Excerpt.of(port.protocol())));
             return Optional.empty();
         }
+        var id = id(port, clusterIp, transport.get());
+        if (!seen.add(id)) {
+            report(
+                    "%d/%s is there twice for %s (expected: once)"
+                            .formatted(port.port(), transport.get(), id.family()));
+            return Optional.empty();
+        }
         var frontend =
                 new FrontendReader(service, settings, node, clusterIp.family(), diagnostics)
                         .read(port, clusterIp);
         if (frontend.clusterIp().isEmpty() && !frontend.isExternal()) {
             return Optional.empty();
         }
-        var id =
-                new ServicePortId(
-                        service.meta().namespace(),
-                        service.meta().name(),
-                        FrontendReader.model(clusterIp.family()),
-                        transport.get(),
-                        port.port());
         return Optional.of(port(id, frontend, candidates(port, id)));
+    }
+
+    private ServicePortId id(Service.Port port, IpAddress clusterIp, Transport transport) {
+        return new ServicePortId(
+                service.meta().namespace(),
+                service.meta().name(),
+                FrontendReader.model(clusterIp.family()),
+                transport,
+                port.port());
     }
 
     private static Optional<Transport> transport(Service.Port port) {
@@ -130,7 +145,19 @@ final class ServiceReader {
     private boolean hasHealthCheck() {
         return FrontendReader.isBalancedByUs(service, settings)
                 && service.traffic().externalPolicy() == TrafficPolicy.LOCAL
-                && service.traffic().healthCheckNodePort() != 0;
+                && healthCheckNodePort() != 0;
+    }
+
+    private int healthCheckNodePort() {
+        return service.traffic().healthCheckNodePort();
+    }
+
+    private boolean isPort(int number) {
+        var isPort = number >= 1 && number <= 65535;
+        if (!isPort) {
+            report("spec.healthCheckNodePort is %d (expected: 1 to 65535)".formatted(number));
+        }
+        return isPort;
     }
 
     /// The count is that of the port with the most of them: a pod may leave one unnamed.
@@ -150,7 +177,7 @@ final class ServiceReader {
         return new HealthCheck(
                 service.meta().namespace(),
                 service.meta().name(),
-                service.traffic().healthCheckNodePort(),
+                healthCheckNodePort(),
                 most);
     }
 
