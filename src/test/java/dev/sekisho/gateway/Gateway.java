@@ -7,8 +7,8 @@ import dev.sekisho.gateway.observe.Observation;
 import dev.sekisho.gateway.observe.StatsRegistry;
 import dev.sekisho.gateway.overload.OverloadSettings;
 import dev.sekisho.gateway.overload.Resources;
-import dev.sekisho.model.Backend;
 import dev.sekisho.gateway.tls.TlsOriginator;
+import dev.sekisho.model.Backend;
 import dev.sekisho.model.BackendId;
 import dev.sekisho.model.BackendProtocol;
 import dev.sekisho.model.BackendTls;
@@ -37,7 +37,6 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
-
 import org.jspecify.annotations.Nullable;
 
 /// A gateway plane for tests, with hand-built snapshots: the host `shop.test` and one backend.

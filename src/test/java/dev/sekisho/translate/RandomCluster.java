@@ -57,7 +57,8 @@ final class RandomCluster {
                     ".",
                     "a..b",
                     "x".repeat(300));
-    private static final List<String> VALUES = List.of("true", "false", "ewma", "2", "on", "a", "ns1/b", "HTTPS");
+    private static final List<String> VALUES =
+            List.of("true", "false", "ewma", "2", "on", "a", "ns1/b", "HTTPS");
     private static final List<String> PATHS =
             List.of(
                     "/",

@@ -28,9 +28,9 @@ import org.jspecify.annotations.Nullable;
 /// Reads Ingresses, each by itself, against one state of the rest of the cluster.
 ///
 /// A reading depends on the Ingress, on the Services and Secrets that it names, on the addresses of
-/// external names, on which of its hosts `tls` entries cover and on which paths hosts serve, and on nothing
-/// else: that is what `stillHolds` compares. Whatever else a reading comes to depend on has to be
-/// compared there, too.
+/// external names, on which of its hosts `tls` entries cover and on which paths hosts serve, and on
+/// nothing else: that is what `stillHolds` compares. Whatever else a reading comes to depend on has
+/// to be compared there, too.
 public final class IngressReader {
 
     /// Everything but the Ingress; a map is the same object as long as nothing in it changes.

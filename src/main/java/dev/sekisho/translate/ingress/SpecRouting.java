@@ -67,7 +67,8 @@ public final class SpecRouting {
     /// Which places are left for it depends on all the others, so it is not in the reading.
     private Fallback fallback(Ingress ingress) {
         var rules = RuleReader.read(ingress, policies, diagnostics);
-        return new Fallback(reader.routes(ingress, demand, diagnostics), RuleReader.sorted(rules.hosts()));
+        return new Fallback(
+                reader.routes(ingress, demand, diagnostics), RuleReader.sorted(rules.hosts()));
     }
 
     /// Everything that was added, with the default backends where no rule stands. What is equal in
