@@ -77,8 +77,8 @@ final class TrafficOptions {
                     Grammars.oneOf(TlsEngine.class),
                     "auto",
                     Command.GATEWAYS,
-                    "What speaks TLS with clients: OpenSSL's library, here BoringSSL, or the JDK."
-                            + " auto is OpenSSL's where it can be loaded.");
+                    "What speaks TLS with clients and pods: OpenSSL's library, here BoringSSL, or the"
+                            + " JDK. auto is OpenSSL's where it can be loaded.");
 
     static final Option<Http2> HTTP2 =
             Option.of(

@@ -20,9 +20,11 @@ public record BackendTls(
     private static final Comparator<BackendTls> ORDER =
             Comparator.comparing(BackendTls::serverName)
                     .thenComparing(tls -> text(tls.authorities().map(Authorities::secret)))
-                    .thenComparing(tls -> tls.authorities().map(Authorities::fingerprint).orElse(""))
+                    .thenComparing(
+                            tls -> tls.authorities().map(Authorities::fingerprint).orElse(""))
                     .thenComparing(tls -> text(tls.certificate().map(Certificate::secret)))
-                    .thenComparing(tls -> tls.certificate().map(Certificate::fingerprint).orElse(""));
+                    .thenComparing(
+                            tls -> tls.certificate().map(Certificate::fingerprint).orElse(""));
 
     /// With pods that need not prove who they are.
     public BackendTls(String serverName) {

@@ -10,6 +10,7 @@ import dev.sekisho.gateway.overload.Resources;
 import dev.sekisho.gateway.tls.ClientIdentity;
 import dev.sekisho.model.Backend;
 import dev.sekisho.gateway.tls.TlsOriginator;
+import dev.sekisho.model.Backend;
 import dev.sekisho.model.BackendId;
 import dev.sekisho.model.BackendProtocol;
 import dev.sekisho.model.BackendTls;

@@ -96,7 +96,9 @@ class PodTlsTest {
 
         assertThat(get("/").status()).isEqualTo(502);
         assertThat(logLine())
-                .contains("\"status\":502", "\"rule\":\"BACKEND_TLS_" + reason.toUpperCase(Locale.ROOT) + "\"");
+                .contains(
+                        "\"status\":502",
+                        "\"rule\":\"BACKEND_TLS_" + reason.toUpperCase(Locale.ROOT) + "\"");
         assertThat(failures(reason)).isPositive();
     }
 
@@ -138,19 +140,18 @@ class PodTlsTest {
                 Client client = serving(VERIFIED, pod.endpoint()).connect()) {
             Thread sender =
                     Thread.ofVirtual()
-                            .start(
-                                    () -> {
-                                        try {
-                                            client.send(
-                                                    "POST / HTTP/1.1\r\nHost: shop.test\r\n"
-                                                            + "Content-Length: "
-                                                            + body.length()
-                                                            + "\r\n\r\n"
-                                                            + body);
-                                        } catch (IOException gone) {
-                                            throw new AssertionError(gone);
-                                        }
-                                    });
+                            .start(() -> {
+                                try {
+                                    client.send(
+                                            "POST / HTTP/1.1\r\nHost: shop.test\r\n"
+                                                    + "Content-Length: "
+                                                    + body.length()
+                                                    + "\r\n\r\n"
+                                                    + body);
+                                } catch (IOException gone) {
+                                    throw new AssertionError(gone);
+                                }
+                            });
 
             assertThat(client.read().body()).isEqualTo(body);
             join(sender);
@@ -378,15 +379,13 @@ class PodTlsTest {
             client.get("/");
 
             assertThat(client.readHead()).startsWith("HTTP/1.1 200");
-            assertThatThrownBy(() -> client.read())
-                    .isInstanceOf(IOException.class);
+            assertThatThrownBy(() -> client.read()).isInstanceOf(IOException.class);
         }
     }
 
     @Test
     void webSocketsGoThrough() throws IOException {
-        try (TlsPod pod =
-                        new TlsPod(PKI.issue(NAME), _ -> {}, (socket, _) -> webSocket(socket));
+        try (TlsPod pod = new TlsPod(PKI.issue(NAME), _ -> {}, (socket, _) -> webSocket(socket));
                 Client client =
                         serving(VERIFIED, pod.endpoint()).connect().send(WebSockets.OFFER)) {
             assertThat(client.readHeadOnly().status()).isEqualTo(101);

@@ -101,6 +101,24 @@ final class ClusterBuilder {
         return new Secret(ObjectMeta.of("shop", name), "kubernetes.io/tls", new TreeMap<>(data));
     }
 
+    /// A Secret with authorities: the test certificate of this file.
+    static Secret authorities(String name, String crt) {
+        var data = Map.of("ca.crt", fixture(crt));
+        return new Secret(ObjectMeta.of("shop", name), "Opaque", new TreeMap<>(data));
+    }
+
+    static Ingress annotated(Ingress it, Map<String, String> annotations) {
+        var meta = it.meta();
+        return new Ingress(
+                ObjectMeta.of(meta.namespace(), meta.name(), meta.created(), annotations),
+                it.className(),
+                it.defaultBackend(),
+                it.rules(),
+                it.tls(),
+                it.status(),
+                it.statusIsOurs());
+    }
+
     private static SecretValue fixture(String file) {
         try {
             return new SecretValue(Files.readAllBytes(FIXTURES.resolve(file)));

@@ -21,7 +21,11 @@ import dev.sekisho.cluster.SecretValue;
 import dev.sekisho.cluster.Service;
 import dev.sekisho.model.ObjectRef;
 import dev.sekisho.model.PublishedAddress;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -53,7 +57,8 @@ final class RandomCluster {
                     ".",
                     "a..b",
                     "x".repeat(300));
-    private static final List<String> VALUES = List.of("true", "false", "ewma", "2");
+    private static final List<String> VALUES =
+            List.of("true", "false", "ewma", "2", "on", "a", "ns1/b", "HTTPS");
     private static final List<String> PATHS =
             List.of(
                     "/",
@@ -113,10 +118,20 @@ final class RandomCluster {
                     "bad name",
                     "Z.example.org.");
 
+    private static final byte[] CERTIFICATE = certificate();
+
     private final Random random;
 
     RandomCluster(long seed) {
         this.random = new Random(seed);
+    }
+
+    private static byte[] certificate() {
+        try {
+            return Files.readAllBytes(Path.of("src/test/resources/certificates/shop-ec.crt"));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     List<ClusterObject> objects() {
@@ -202,14 +217,14 @@ final class RandomCluster {
                                         pick(PORTS),
                                         pick(List.of("TCP", "TCP", "UDP", "")),
                                         pick(List.of("8080", "http", "", "-5")),
-                                        "")),
+                                        pick(List.of("", "https", "grpc")))),
                 List.of(),
                 List.of());
     }
 
     private Secret secret() {
         var data = new TreeMap<String, SecretValue>();
-        list(2, () -> pick(List.of("tls.crt", "tls.key", "other")))
+        list(2, () -> pick(List.of("tls.crt", "tls.key", "ca.crt", "other")))
                 .forEach(key -> data.put(key, new SecretValue(garbage())));
         var type = pick(List.of("kubernetes.io/tls", "kubernetes.io/tls", "Opaque", ""));
         return new Secret(meta(namespace(), pick(NAMES)), type, data);
@@ -218,8 +233,9 @@ final class RandomCluster {
     private byte[] garbage() {
         var bytes = new byte[random.nextInt(80)];
         random.nextBytes(bytes);
-        return switch (random.nextInt(3)) {
+        return switch (random.nextInt(4)) {
             case 0 -> bytes;
+            case 3 -> CERTIFICATE;
             case 1 ->
                     "-----BEGIN CERTIFICATE-----\nMIIB\n-----END CERTIFICATE-----"
                             .getBytes(StandardCharsets.US_ASCII);
@@ -242,6 +258,11 @@ final class RandomCluster {
                                                 "sekisho.dev/allow-path-parameters",
                                                 "sekisho.dev/load-balance",
                                                 "sekisho.dev/proxy-next-upstream-tries",
+                                                "sekisho.dev/backend-protocol",
+                                                "sekisho.dev/backend-tls-verify",
+                                                "sekisho.dev/backend-tls-ca",
+                                                "sekisho.dev/backend-tls-server-name",
+                                                "sekisho.dev/backend-tls-client-certificate",
                                                 "sekisho.dev/",
                                                 "nginx.ingress.kubernetes.io/x",
                                                 "kubernetes.io/ingress.class")),

@@ -17,12 +17,15 @@ import dev.sekisho.model.Endpoint;
 import dev.sekisho.model.ObjectRef;
 import dev.sekisho.model.Reason;
 import dev.sekisho.model.http.RouteAction;
+import dev.sekisho.model.tls.Authorities;
 import dev.sekisho.model.tls.Certificate;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
@@ -119,6 +122,81 @@ class TranslatorTest {
         var found = translator.translate(onDemand.state(), 2, NOW);
         assertThat(found.complete()).isTrue();
         assertThat(certificates(found)).hasSize(1);
+    }
+
+    /// Who vouches for the pods of `web`; none where they are not spoken to.
+    private Optional<String> authorities() {
+        return translate().snapshot().backends().keySet().stream()
+                .flatMap(id -> id.protocol().tls().stream())
+                .flatMap(tls -> tls.authorities().stream())
+                .map(Authorities::fingerprint)
+                .findFirst();
+    }
+
+    private void verifyPodsBy(String certificate) {
+        cluster.with(ClusterBuilder.authorities("pod-ca", certificate));
+        cluster.with(
+                ClusterBuilder.annotated(
+                        ingress("web", HOST, "web"),
+                        Map.of(
+                                "sekisho.dev/backend-protocol", "HTTPS",
+                                "sekisho.dev/backend-tls-ca", "pod-ca")));
+    }
+
+    @Test
+    void aReplacedAuthorityIsWhatPodsAreVerifiedBy() {
+        verifyPodsBy("shop-ec.crt");
+        var before = authorities();
+        assertThat(before).isPresent();
+
+        cluster.with(ClusterBuilder.authorities("pod-ca", "shop-ec-other.crt"));
+
+        assertThat(authorities()).isPresent().isNotEqualTo(before);
+    }
+
+    @Test
+    void anAuthorityThatIsGoneShutsThePathsAndABackOneOpensThem() {
+        verifyPodsBy("shop-ec.crt");
+        var before = authorities();
+
+        cluster.without(ClusterBuilder.authorities("pod-ca", "shop-ec.crt"));
+        assertThat(action(translate()))
+                .isEqualTo(new RouteAction.Unavailable(Reason.SECRET_NOT_FOUND));
+
+        cluster.with(ClusterBuilder.authorities("pod-ca", "shop-ec.crt"));
+        assertThat(authorities()).isEqualTo(before);
+    }
+
+    @Test
+    void anAuthorityOnDemandIsAwaitedAndThePathsAreShutUntilThen() {
+        var onDemand = new ClusterBuilder(SecretAccess.ON_DEMAND).with(service("web", "http"));
+        onDemand.with(
+                ClusterBuilder.annotated(
+                        ingress("web", HOST, "web"),
+                        Map.of(
+                                "sekisho.dev/backend-protocol", "HTTPS",
+                                "sekisho.dev/backend-tls-ca", "pod-ca")));
+
+        var waiting = translator.translate(onDemand.state(), 1, NOW);
+        onDemand.with(ClusterBuilder.authorities("pod-ca", "shop-ec.crt"));
+        var found = translator.translate(onDemand.state(), 2, NOW);
+
+        assertThat(waiting.complete()).isFalse();
+        assertThat(waiting.demand().secrets()).containsExactly(ObjectRef.secret("shop", "pod-ca"));
+        assertThat(action(waiting)).isInstanceOf(RouteAction.Unavailable.class);
+        assertThat(found.complete()).isTrue();
+        assertThat(action(found)).isInstanceOf(RouteAction.Forward.class);
+    }
+
+    @Test
+    void anotherSecretLeavesTheRoutesTheSame() {
+        verifyPodsBy("shop-ec.crt");
+        var before = translate().snapshot();
+
+        cluster.with(ClusterBuilder.authorities("unused", "shop-ec-other.crt"));
+
+        assertThat(translate().snapshot().virtualHosts().getFirst())
+                .isSameAs(before.virtualHosts().getFirst());
     }
 
     @Test

@@ -9,7 +9,6 @@ import io.netty.util.NetUtil;
 import java.util.List;
 import java.util.Set;
 import javax.net.ssl.SNIHostName;
-import javax.net.ssl.SNIServerName;
 import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLParameters;
 
@@ -43,8 +42,8 @@ sealed interface BackendEngine permits JdkBackendEngine, OpenSslBackendEngine {
 
     /// Under which number sessions with an endpoint are remembered, beside the server name.
     ///
-    /// Engines have the port in that place and use it for nothing else. Pods of one Service have the
-    /// same port, and none can resume a session with another.
+    /// Engines have the port in that place and use it for nothing else. Pods of one Service have
+    /// the same port, and none can resume a session with another.
     static int sessionNumber(Endpoint endpoint) {
         return endpoint.hashCode() & Integer.MAX_VALUE;
     }
@@ -56,7 +55,6 @@ sealed interface BackendEngine permits JdkBackendEngine, OpenSslBackendEngine {
     }
 
     private static boolean isHostName(String name) {
-        return !name.isEmpty()
-                && NetUtil.createByteArrayFromIpAddressString(name) == null;
+        return !name.isEmpty() && NetUtil.createByteArrayFromIpAddressString(name) == null;
     }
 }

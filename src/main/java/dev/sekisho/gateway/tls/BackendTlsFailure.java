@@ -64,8 +64,14 @@ public enum BackendTlsFailure {
 
     private static @Nullable BackendTlsFailure said(String message) {
         String lower = message.toLowerCase(Locale.ROOT);
-        if (contains(lower, "protocol_version", "no_application_protocol", "unsupported_protocol",
-                "insufficient_security", "is not accepted by client", "wrong_version_number")) {
+        if (contains(
+                lower,
+                "protocol_version",
+                "no_application_protocol",
+                "unsupported_protocol",
+                "insufficient_security",
+                "is not accepted by client",
+                "wrong_version_number")) {
             return PROTOCOL;
         }
         if (lower.contains("alert")) {

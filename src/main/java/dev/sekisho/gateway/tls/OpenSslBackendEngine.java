@@ -50,8 +50,7 @@ final class OpenSslBackendEngine implements BackendEngine {
                 .map(ServedCertificate::new)
                 .map(OneCertificate::factory)
                 .ifPresent(
-                        keys ->
-                                builder.keyManager(new OpenSslCachingX509KeyManagerFactory(keys)));
+                        keys -> builder.keyManager(new OpenSslCachingX509KeyManagerFactory(keys)));
         var context = (ReferenceCountedOpenSslContext) builder.build();
         acceptTickets(context);
         return context;
@@ -68,8 +67,7 @@ final class OpenSslBackendEngine implements BackendEngine {
     /// Netty switches tickets off until there are keys for them, even for clients, who use none.
     private static void acceptTickets(ReferenceCountedOpenSslContext context) {
         byte[] unused = new byte[16];
-        context.sessionContext()
-                .setTicketKeys(new OpenSslSessionTicketKey(unused, unused, unused));
+        context.sessionContext().setTicketKeys(new OpenSslSessionTicketKey(unused, unused, unused));
     }
 
     @Override

@@ -92,8 +92,7 @@ final class Origination extends ChannelDuplexHandler implements EncryptedConnect
         String spoken = tls.engine().getApplicationProtocol();
         if (!isAskedFor(spoken)) {
             failed(BackendTlsFailure.PROTOCOL);
-            connected.tryFailure(
-                    new SSLHandshakeException("the pod chose the protocol " + spoken));
+            connected.tryFailure(new SSLHandshakeException("the pod chose the protocol " + spoken));
             return;
         }
         shaken = true;
@@ -128,8 +127,8 @@ final class Origination extends ChannelDuplexHandler implements EncryptedConnect
         }
     }
 
-    /// After the pod has said that this is the end, neither side sends any more. An end that was not
-    /// said may be somebody else's, who cuts an answer short (RFC 9112 §9.8).
+    /// After the pod has said that this is the end, neither side sends any more. An end that was
+    /// not said may be somebody else's, who cuts an answer short (RFC 9112 §9.8).
     private static void tlsEnded(ChannelHandlerContext ctx, SslCloseCompletionEvent end) {
         if (end.isSuccess()) {
             ctx.close();

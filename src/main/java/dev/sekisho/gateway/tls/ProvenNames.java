@@ -23,7 +23,8 @@ final class ProvenNames {
     static boolean include(X509Certificate certificate, String name) {
         byte[] address = NetUtil.createByteArrayFromIpAddressString(name);
         for (List<?> alternative : alternatives(certificate)) {
-            if (alternative.get(1) instanceof String text && isNamed(alternative, text, name, address)) {
+            if (alternative.get(1) instanceof String text
+                    && isNamed(alternative, text, name, address)) {
                 return true;
             }
         }

@@ -86,12 +86,11 @@ public final class TlsOriginator implements MetricSource, AutoCloseable {
                 "TLS handshakes with pods that succeeded.",
                 List.of(),
                 (double) handshakes.sum());
-        failures.forEach(
-                (failure, count) ->
-                        visitor.counter(
-                                "sekisho_upstream_tls_failures_total",
-                                "Connections to pods on which TLS came to nothing, by the reason.",
-                                List.of(new Label("reason", failure.text())),
-                                (double) count.sum()));
+        failures.forEach((failure, count) ->
+                visitor.counter(
+                        "sekisho_upstream_tls_failures_total",
+                        "Connections to pods on which TLS came to nothing, by the reason.",
+                        List.of(new Label("reason", failure.text())),
+                        (double) count.sum()));
     }
 }

@@ -57,7 +57,11 @@ public final class BackendPool {
                 return known;
             }
         }
-        return new BackendEndpoint(this, pools.endpoint(wanted, slot.id().protocol()), health.endpoint(wanted), addedAt);
+        return new BackendEndpoint(
+                this,
+                pools.endpoint(wanted, slot.id().protocol()),
+                health.endpoint(wanted),
+                addedAt);
     }
 
     void retire() {

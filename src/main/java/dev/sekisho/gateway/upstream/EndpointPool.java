@@ -11,7 +11,8 @@ import java.util.Arrays;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/// One event loop's connections to one endpoint by one protocol. The one that was used last is used next.
+/// One event loop's connections to one endpoint by one protocol. The one that was used last is used
+/// next.
 final class EndpointPool {
 
     private static final int MOST_WAITING = 64;

@@ -10,7 +10,7 @@ public interface PodEncryption {
 
     /// The first handler of a new connection, before it is connected.
     ///
-    /// With it a connect is complete only when it is agreed on TLS as asked for, and on this version
-    /// of HTTP; else it fails.
+    /// With it a connect is complete only when it is agreed on TLS as asked for, and on this
+    /// version of HTTP; else it fails.
     ChannelHandler newHandler(BackendTls tls, HttpVersion version, Endpoint endpoint);
 }

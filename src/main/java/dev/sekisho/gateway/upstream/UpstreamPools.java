@@ -208,8 +208,7 @@ public final class UpstreamPools {
         Optional<BackendTls> tls = pool.protocol().tls();
         if (tls.isPresent()) {
             HttpVersion version = pool.protocol().version();
-            channel.pipeline()
-                    .addLast(encryption.newHandler(tls.get(), version, pool.endpoint()));
+            channel.pipeline().addLast(encryption.newHandler(tls.get(), version, pool.endpoint()));
         }
     }
 }

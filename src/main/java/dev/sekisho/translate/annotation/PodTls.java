@@ -67,7 +67,8 @@ final class PodTls implements AnnotationFeature {
         return Stream.of(
                         annotations.edit(VERIFY, on -> wish(old -> old.withVerify(on))),
                         annotations.edit(AUTHORITIES, ca -> wish(old -> old.withAuthorities(ca))),
-                        annotations.edit(SERVER_NAME, name -> wish(old -> old.withServerName(name))),
+                        annotations.edit(
+                                SERVER_NAME, name -> wish(old -> old.withServerName(name))),
                         annotations.edit(CERTIFICATE, its -> wish(old -> old.withCertificate(its))))
                 .flatMap(Optional::stream)
                 .reduce(Consumer::andThen);

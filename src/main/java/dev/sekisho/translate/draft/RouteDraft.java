@@ -91,7 +91,8 @@ public final class RouteDraft {
         shut = reason;
     }
 
-    /// The route, with its action as `settle` leaves it, which hears what is asked of TLS with pods.
+    /// The route, with its action as `settle` leaves it, which hears what is asked of TLS with
+    /// pods.
     public Route build(BiFunction<RouteAction, BackendTlsWish, RouteAction> settle) {
         if (shut != null) {
             return new Route(path, origin, List.of(), new RouteAction.Unavailable(shut));

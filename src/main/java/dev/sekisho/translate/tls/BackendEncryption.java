@@ -8,7 +8,6 @@ import dev.sekisho.model.ObjectRef;
 import dev.sekisho.model.Reason;
 import dev.sekisho.model.http.RouteAction;
 import dev.sekisho.model.tls.Authorities;
-import dev.sekisho.model.tls.Certificate;
 import dev.sekisho.translate.draft.BackendTlsWish;
 import dev.sekisho.translate.draft.DemandDraft;
 import dev.sekisho.translate.draft.Diagnostics;
@@ -19,8 +18,8 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
-/// Settles for the routes of one object how TLS is spoken with their pods: whom they have to be, and
-/// who the gateway is to them.
+/// Settles for the routes of one object how TLS is spoken with their pods: whom they have to be,
+/// and who the gateway is to them.
 ///
 /// A route whose pods cannot be verified as asked, or not be shown what they should be, is shut.
 public final class BackendEncryption {

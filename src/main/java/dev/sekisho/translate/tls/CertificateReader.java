@@ -7,16 +7,10 @@ import dev.sekisho.model.tls.Certificate;
 import dev.sekisho.translate.syntax.Excerpt;
 import dev.sekisho.translate.syntax.HostReader;
 import dev.sekisho.translate.syntax.Reading;
-import java.io.ByteArrayInputStream;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.security.PrivateKey;
-import java.security.cert.CertificateException;
-import java.security.cert.CertificateFactory;
 import java.security.cert.CertificateParsingException;
 import java.security.cert.X509Certificate;
 import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Set;
 

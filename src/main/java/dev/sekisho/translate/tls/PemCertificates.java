@@ -25,8 +25,7 @@ final class PemCertificates {
         }
         var blocks = pem.get().labelled("CERTIFICATE");
         if (blocks.isEmpty()) {
-            return Reading.invalid(
-                    key + " holds no certificate (expected: " + expected + ")");
+            return Reading.invalid(key + " holds no certificate (expected: " + expected + ")");
         }
         try {
             var factory = CertificateFactory.getInstance("X.509");

@@ -35,9 +35,16 @@ public final class PodPki {
     public PodPki(String name) {
         this.name = new X500Name("O=Tests,CN=" + name);
         try {
-            this.root = sign(this.name, keys, Duration.ofDays(1), builder ->
-                    builder.addExtension(
-                            Extension.basicConstraints, true, new BasicConstraints(true)));
+            this.root =
+                    sign(
+                            this.name,
+                            keys,
+                            Duration.ofDays(1),
+                            builder ->
+                                    builder.addExtension(
+                                            Extension.basicConstraints,
+                                            true,
+                                            new BasicConstraints(true)));
         } catch (Exception e) {
             throw new AssertionError(e);
         }
@@ -89,11 +96,15 @@ public final class PodPki {
             GeneralName[] alternatives =
                     Arrays.stream(names).map(PodPki::alternative).toArray(GeneralName[]::new);
             X509Certificate leaf =
-                    sign(new X500Name("CN=unused.test"), pair, validFor, builder ->
-                            builder.addExtension(
-                                    Extension.subjectAlternativeName,
-                                    false,
-                                    new GeneralNames(alternatives)));
+                    sign(
+                            new X500Name("CN=unused.test"),
+                            pair,
+                            validFor,
+                            builder ->
+                                    builder.addExtension(
+                                            Extension.subjectAlternativeName,
+                                            false,
+                                            new GeneralNames(alternatives)));
             int serial = SERIAL.getAndIncrement();
             return new Certificate(
                     ObjectRef.secret("shop", "pod-" + serial),

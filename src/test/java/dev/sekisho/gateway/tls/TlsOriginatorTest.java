@@ -384,7 +384,8 @@ class TlsOriginatorTest {
         try (TlsPod pod = new TlsPod(PKI.issue(NAME), only(protocol))) {
             succeeds(VERIFIED, pod);
             fails(
-                    new BackendTls("other.shop.svc").verifiedBy(VERIFIED.authorities().orElseThrow()),
+                    new BackendTls("other.shop.svc")
+                            .verifiedBy(VERIFIED.authorities().orElseThrow()),
                     pod,
                     BackendTlsFailure.NAME);
             fails(
@@ -431,11 +432,13 @@ class TlsOriginatorTest {
         }
     }
 
-
     @Test
     void anEndThatWasSaidIsNone() throws IOException {
         try (TlsPod pod =
-                new TlsPod(PKI.issue(NAME), _ -> {}, (socket, _) -> TlsPod.send(socket, "that is all"))) {
+                new TlsPod(
+                        PKI.issue(NAME),
+                        _ -> {},
+                        (socket, _) -> TlsPod.send(socket, "that is all"))) {
             Channel channel = connect(VERIFIED, pod).channel();
 
             channel.closeFuture().syncUninterruptibly();
@@ -454,11 +457,10 @@ class TlsOriginatorTest {
             assertThat(accepted.getInputStream().read()).as("of the hello").isEqualTo(22);
 
             channel.eventLoop()
-                    .submit(
-                            () -> {
-                                Objects.requireNonNull(encrypted).timedOut();
-                                channel.close().addListener(_ -> {});
-                            })
+                    .submit(() -> {
+                        Objects.requireNonNull(encrypted).timedOut();
+                        channel.close().addListener(_ -> {});
+                    })
                     .syncUninterruptibly();
 
             channel.closeFuture().syncUninterruptibly();

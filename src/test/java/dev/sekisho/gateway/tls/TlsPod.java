@@ -59,7 +59,8 @@ public final class TlsPod implements AutoCloseable {
         this(certificate, change, null);
     }
 
-    public TlsPod(Certificate certificate, Consumer<SSLParameters> change, @Nullable Script script) {
+    public TlsPod(
+            Certificate certificate, Consumer<SSLParameters> change, @Nullable Script script) {
         this.change = change;
         this.script = script == null ? (socket, _) -> answer(socket) : script;
         try {
@@ -132,8 +133,7 @@ public final class TlsPod implements AutoCloseable {
             serverNames.add(
                     names.isEmpty()
                             ? "-"
-                            : new String(
-                                    names.getFirst().getEncoded(), StandardCharsets.US_ASCII));
+                            : new String(names.getFirst().getEncoded(), StandardCharsets.US_ASCII));
             script.serve(socket, below);
         } catch (IOException gone) {
             // What the gateway sees of it is what tests look at.
