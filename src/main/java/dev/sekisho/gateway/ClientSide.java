@@ -31,7 +31,8 @@ interface ClientSide {
     /// Whether we have ended TLS for the client.
     boolean isSecured();
 
-    /// Whether the host of the request asks for no other certificates than the client was asked for.
+    /// Whether the host of the request asks for no other certificates than the client was asked
+    /// for.
     boolean isAdmitted(RequestHead head);
 
     /// What the client speaks, as logs spell it.

@@ -6,8 +6,8 @@ import dev.sekisho.gateway.upstream.Attempts;
 import java.util.HexFormat;
 import org.jspecify.annotations.Nullable;
 
-/// What the access log sees of a TLS connection that was passed through: nothing of what was said in
-/// it.
+/// What the access log sees of a TLS connection that was passed through: nothing of what was said
+/// in it.
 final class PassedRecord implements ExchangeRecord {
 
     private final GatewayLoop loop;

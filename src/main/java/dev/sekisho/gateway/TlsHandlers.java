@@ -24,8 +24,8 @@ public interface TlsHandlers extends PodEncryption {
     /// Whether any host asks its clients for certificates.
     boolean asksClients();
 
-    /// Whether a client may ask for `host`: not if that host asks for other certificates than it was
-    /// asked for.
+    /// Whether a client may ask for `host`: not if that host asks for other certificates than it
+    /// was asked for.
     boolean admits(ClientIdentity client, String host);
 
     /// Who the client of a connection is, whose handshake is over.

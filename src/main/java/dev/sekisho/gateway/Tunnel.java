@@ -12,8 +12,8 @@ import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import org.jspecify.annotations.Nullable;
 
-/// The connections of a client and of a pod of which what comes from one goes to the other as it is:
-/// those that have left HTTP by 101, and those whose TLS is passed through.
+/// The connections of a client and of a pod of which what comes from one goes to the other as it
+/// is: those that have left HTTP by 101, and those whose TLS is passed through.
 ///
 /// Neither is read from while the other does not take what it is sent. Each side can end alone; the
 /// tunnel is over when both have, when one breaks, or when nothing moves for too long. What is
@@ -26,8 +26,8 @@ final class Tunnel implements ClientSession, UpstreamUser, Expirable {
         void tunnelEnded(long up, long down);
     }
 
-    /// Where a tunnel is counted, how long it may be idle or stalled, and what is said to both sides
-    /// when service ends.
+    /// Where a tunnel is counted, how long it may be idle or stalled, and what is said to both
+    /// sides when service ends.
     record Terms(TunnelCounts counts, ForwardPolicy policy, @Nullable Goodbye goodbye) {}
 
     private final GatewayLoop loop;
@@ -49,8 +49,7 @@ final class Tunnel implements ClientSession, UpstreamUser, Expirable {
     private boolean podEnded;
     private boolean over;
 
-    Tunnel(
-            GatewayLoop loop, Terms terms, Outflow outflow, UpstreamConnection pod, Owner owner) {
+    Tunnel(GatewayLoop loop, Terms terms, Outflow outflow, UpstreamConnection pod, Owner owner) {
         this.loop = loop;
         this.owner = owner;
         this.counts = terms.counts();

@@ -9,7 +9,8 @@ import java.util.function.ToLongFunction;
 /// The measurements of connections of which we pass on bytes as they are.
 final class TunnelMetrics {
 
-    private static final String OPEN = "WebSockets and other connections that have left HTTP by 101.";
+    private static final String OPEN =
+            "WebSockets and other connections that have left HTTP by 101.";
     private static final String ALL = "Connections that left HTTP by 101.";
     private static final String ENDED =
             "Such connections that are over, by who ended them, or why we did.";

@@ -219,7 +219,8 @@ class ClientCertificateTest {
                                         + "ssl-client-cert: x\r\n\r\n")
                         .read();
             }
-            assertThat(pod.lastHead()).doesNotContainIgnoringCase("verify: SUCCESS", "alice", "-cert");
+            assertThat(pod.lastHead())
+                    .doesNotContainIgnoringCase("verify: SUCCESS", "alice", "-cert");
         }
     }
 
@@ -292,8 +293,7 @@ class ClientCertificateTest {
                                         new HostPattern.Exact("shop.test"),
                                         List.of(SERVED),
                                         policy),
-                                new TlsHost(
-                                        new HostPattern.Exact("open.test"), List.of(), newest)),
+                                new TlsHost(new HostPattern.Exact("open.test"), List.of(), newest)),
                         List.of(SERVED),
                         UnknownSni.SERVE_DEFAULT));
         SSLContext client = TlsPod.client(null);

@@ -75,8 +75,7 @@ class PassthroughTest {
         new Random(7).nextBytes(much);
         try (Origin pod = TlsPod.echoing(own);
                 TlsGateway gateway =
-                        new TlsGateway(tls)
-                                .host(HOST, Passthrough.PLAIN, Gateway.endpoints(pod))) {
+                        new TlsGateway(tls).host(HOST, Passthrough.PLAIN, Gateway.endpoints(pod))) {
             try (SSLSocket socket = TlsPod.connect(gateway.https(), HOST)) {
                 X509Certificate shown =
                         (X509Certificate) socket.getSession().getPeerCertificates()[0];
@@ -94,8 +93,7 @@ class PassthroughTest {
         byte[] hello = Hello.inPieces(Hello.asking("PASS.test"), 7);
         try (Origin pod = echoing();
                 TlsGateway gateway =
-                        new TlsGateway(tls)
-                                .host(HOST, Passthrough.PLAIN, Gateway.endpoints(pod));
+                        new TlsGateway(tls).host(HOST, Passthrough.PLAIN, Gateway.endpoints(pod));
                 Client client = new Client(gateway.https())) {
             for (int at = 0; at < hello.length; at += 100) {
                 client.socket()
@@ -112,8 +110,7 @@ class PassthroughTest {
         byte[] hello = Hello.asking(HOST);
         try (Origin pod = echoing();
                 TlsGateway gateway =
-                        new TlsGateway(tls)
-                                .host(HOST, Passthrough.PLAIN, Gateway.endpoints(pod))) {
+                        new TlsGateway(tls).host(HOST, Passthrough.PLAIN, Gateway.endpoints(pod))) {
             try (Client client = client(gateway, hello)) {
                 client.in().readNBytes(hello.length);
                 assertThat(gateway.logged()).isEmpty();
@@ -144,8 +141,7 @@ class PassthroughTest {
                             talk.send("" + all.length);
                         });
                 TlsGateway gateway =
-                        new TlsGateway(tls)
-                                .host(HOST, Passthrough.PLAIN, Gateway.endpoints(pod));
+                        new TlsGateway(tls).host(HOST, Passthrough.PLAIN, Gateway.endpoints(pod));
                 Client client = client(gateway, hello)) {
             client.socket().shutdownOutput();
             assertThat(client.rest()).isEqualTo("" + hello.length);
@@ -156,8 +152,7 @@ class PassthroughTest {
                             assertThat(talk.in().readAllBytes()).hasSize(hello.length + 4);
                         });
                 TlsGateway gateway =
-                        new TlsGateway(tls)
-                                .host(HOST, Passthrough.PLAIN, Gateway.endpoints(pod));
+                        new TlsGateway(tls).host(HOST, Passthrough.PLAIN, Gateway.endpoints(pod));
                 Client client = client(gateway, hello)) {
             assertThat(client.in().read()).isEqualTo(-1);
             client.send("more");
@@ -209,8 +204,7 @@ class PassthroughTest {
     @Test
     void aClientWhoseHostHasNoPodIsToldSo() throws IOException {
         byte[] hello = Hello.asking(HOST);
-        try (TlsGateway gateway =
-                new TlsGateway(tls).host(HOST, Passthrough.PLAIN, List.of())) {
+        try (TlsGateway gateway = new TlsGateway(tls).host(HOST, Passthrough.PLAIN, List.of())) {
             try (Client client = client(gateway, hello)) {
                 assertThat(client.in().readAllBytes()).isEqualTo(INTERNAL_ERROR);
             }
@@ -232,9 +226,10 @@ class PassthroughTest {
                         new TlsGateway(tls)
                                 .host(HOST, Passthrough.PLAIN, List.of(silent.endpoint()))) {
             Client client = client(gateway, Hello.asking(HOST));
-            await().until(() -> gateway.sample("sekisho_upstream_connections{0}")
-                            + gateway.sample("sekisho_upstream_connections{1}")
-                    == 1);
+            await().until(() ->
+                    gateway.sample("sekisho_upstream_connections{0}")
+                                    + gateway.sample("sekisho_upstream_connections{1}")
+                            == 1);
             client.reset();
             await().until(() -> gateway.logged().contains("\"status\":499"));
         }
@@ -272,8 +267,7 @@ class PassthroughTest {
                             talk.send("" + talk.in().readNBytes(hello.length + all).length);
                         });
                 TlsGateway gateway =
-                        new TlsGateway(tls)
-                                .host(HOST, Passthrough.PLAIN, Gateway.endpoints(pod));
+                        new TlsGateway(tls).host(HOST, Passthrough.PLAIN, Gateway.endpoints(pod));
                 Client client = client(gateway, hello)) {
             CompletableFuture<Void> sending =
                     CompletableFuture.runAsync(() -> sendAll(client, all, written));
@@ -326,8 +320,7 @@ class PassthroughTest {
         try (Origin pod = echoing();
                 Origin other = echoing();
                 TlsGateway gateway =
-                        new TlsGateway(tls)
-                                .host(HOST, Passthrough.PLAIN, Gateway.endpoints(pod))) {
+                        new TlsGateway(tls).host(HOST, Passthrough.PLAIN, Gateway.endpoints(pod))) {
             for (int i = 0; i < clients.length; i++) {
                 clients[i] = client(gateway, hello);
                 clients[i].in().readNBytes(hello.length);

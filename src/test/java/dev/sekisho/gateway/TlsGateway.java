@@ -100,8 +100,7 @@ final class TlsGateway implements AutoCloseable {
 
     private TlsGateway apply() {
         List<VirtualHost> virtualHosts = new ArrayList<>(hosts.values());
-        plane.apply(
-                new Snapshot(++generation, virtualHosts, backends, table, Publication.NONE));
+        plane.apply(new Snapshot(++generation, virtualHosts, backends, table, Publication.NONE));
         return this;
     }
 

@@ -45,8 +45,7 @@ final class TlsPod {
         return Origin.scripted(talk -> {
             try (SSLSocket socket =
                     (SSLSocket)
-                            context.getSocketFactory()
-                                    .createSocket(talk.socket(), null, 0, true)) {
+                            context.getSocketFactory().createSocket(talk.socket(), null, 0, true)) {
                 socket.setUseClientMode(false);
                 socket.getInputStream().transferTo(socket.getOutputStream());
             }
@@ -123,8 +122,8 @@ final class TlsPod {
         return connect(client(null), port, name, "TLSv1.3");
     }
 
-    /// Clients that trust whoever answers, show this certificate where one is asked for, and remember
-    /// their sessions.
+    /// Clients that trust whoever answers, show this certificate where one is asked for, and
+    /// remember their sessions.
     static SSLContext client(@Nullable Certificate certificate)
             throws IOException, GeneralSecurityException {
         SSLContext context = SSLContext.getInstance("TLS");

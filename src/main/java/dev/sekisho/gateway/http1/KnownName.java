@@ -131,8 +131,8 @@ public enum KnownName {
         };
     }
 
-    /// Whether it says where a request came from and who its client is, or what it was before someone
-    /// rewrote it: only a trusted proxy may send it.
+    /// Whether it says where a request came from and who its client is, or what it was before
+    /// someone rewrote it: only a trusted proxy may send it.
     public boolean isProvenance() {
         return switch (this) {
             case FORWARDED, X_REAL_IP, X_ORIGINAL_FORWARDED_FOR, X_SCHEME -> true;

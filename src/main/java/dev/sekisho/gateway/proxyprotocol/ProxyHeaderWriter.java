@@ -23,8 +23,7 @@ public final class ProxyHeaderWriter {
     private ProxyHeaderWriter() {}
 
     /// Version 1 (PROXY protocol §2.1).
-    public static void text(
-            ByteBuf out, InetSocketAddress source, InetSocketAddress destination) {
+    public static void text(ByteBuf out, InetSocketAddress source, InetSocketAddress destination) {
         int octets = octets(source, destination);
         String line =
                 "PROXY "
@@ -56,8 +55,7 @@ public final class ProxyHeaderWriter {
             InetSocketAddress destination,
             @Nullable String authority) {
         int octets = octets(source, destination);
-        byte[] name =
-                authority == null ? new byte[0] : authority.getBytes(StandardCharsets.UTF_8);
+        byte[] name = authority == null ? new byte[0] : authority.getBytes(StandardCharsets.UTF_8);
         out.writeBytes(ProxyHeaderReader.BINARY);
         out.writeByte(VERSION_AND_PROXY);
         out.writeByte(octets == IPV4_OCTETS ? TCP_OVER_IPV4 : TCP_OVER_IPV6);

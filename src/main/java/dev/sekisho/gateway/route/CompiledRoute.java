@@ -13,8 +13,7 @@ public final class CompiledRoute {
     private final @Nullable SlotCell cell;
     private final Passthrough passthrough;
 
-    CompiledRoute(
-            Route route, RouteStats stats, @Nullable SlotCell cell, Passthrough passthrough) {
+    CompiledRoute(Route route, RouteStats stats, @Nullable SlotCell cell, Passthrough passthrough) {
         this.route = route;
         this.stats = stats;
         this.cell = cell;

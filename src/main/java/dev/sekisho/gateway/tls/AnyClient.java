@@ -7,8 +7,8 @@ import java.util.List;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.X509ExtendedTrustManager;
 
-/// Lets every certificate of a client through the handshake, for `ClientVerifier` to judge, and says
-/// whose are worth showing.
+/// Lets every certificate of a client through the handshake, for `ClientVerifier` to judge, and
+/// says whose are worth showing.
 final class AnyClient extends X509ExtendedTrustManager {
 
     private final X509Certificate[] authorities;

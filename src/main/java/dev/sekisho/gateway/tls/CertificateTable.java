@@ -30,8 +30,7 @@ final class CertificateTable {
     CertificateTable(TlsTable table, Certificate fallback) {
         source = table;
         unknownSni = table.unknownSni();
-        List<Certificate> usual =
-                table.defaults().isEmpty() ? List.of(fallback) : table.defaults();
+        List<Certificate> usual = table.defaults().isEmpty() ? List.of(fallback) : table.defaults();
         ServedHost anyHost = served(usual, TlsPolicy.DEFAULT);
         for (TlsHost host : table.hosts()) {
             List<Certificate> own = host.certificates();

@@ -25,9 +25,9 @@ import javax.net.ssl.SSLSession;
 /// Judges the certificates of the clients of a host.
 ///
 /// The handshake lets any certificate pass whose key the client has, and this judges it afterwards:
-/// so a client is told by an answer what is wrong, and one that resumes a session is judged anew, by
-/// the authorities and the time of now. Blocks the event loop for a verification of a signature or
-/// two; what a client sends is bounded. Lists of revoked certificates are not looked at.
+/// so a client is told by an answer what is wrong, and one that resumes a session is judged anew,
+/// by the authorities and the time of now. Blocks the event loop for a verification of a signature
+/// or two; what a client sends is bounded. Lists of revoked certificates are not looked at.
 final class ClientVerifier {
 
     private static final int MOST_CERTIFICATES = 10;

@@ -24,8 +24,8 @@ import org.jspecify.annotations.Nullable;
 /// One context serves all names: its key manager looks the name up in a table that is swapped
 /// atomically. So a new table costs no context per host and no connection, and sessions stay
 /// resumable, each under the name and with the certificate it was made for. Hosts that ask for
-/// certificates of clients have a context for each way of asking, so that no session of theirs can be
-/// resumed elsewhere.
+/// certificates of clients have a context for each way of asking, so that no session of theirs can
+/// be resumed elsewhere.
 final class JdkEngine implements Engine {
 
     private final TlsSettings settings;

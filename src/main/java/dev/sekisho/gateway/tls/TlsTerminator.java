@@ -69,11 +69,12 @@ public final class TlsTerminator implements MetricSource, AutoCloseable {
 
     /// The first handler of a new connection.
     ///
-    /// Where `taker` says of the name that the client asks for that it takes the connection over, the
-    /// handler leaves the pipeline, and what came goes on as it is. Else it replaces itself by an `SslHandler` once the client has named a host, and the pipeline
-    /// hears of the end of the handshake by an `SslHandshakeCompletionEvent`. A connection whose
-    /// handshake fails is closed, with or without that event. One whose handshake does not end
-    /// waits until its owner closes it.
+    /// Where `taker` says of the name that the client asks for that it takes the connection over,
+    /// the handler leaves the pipeline, and what came goes on as it is. Else it replaces itself by
+    /// an `SslHandler` once the client has named a host, and the pipeline hears of the end of the
+    /// handshake by an `SslHandshakeCompletionEvent`. A connection whose handshake fails is closed,
+    /// with or without that event. One whose handshake does not end waits until its owner closes
+    /// it.
     public ChannelHandler newHandler(ByteBufAllocator allocator, Predicate<String> taker) {
         return new SniGate(new Names(taker));
     }
@@ -88,8 +89,8 @@ public final class TlsTerminator implements MetricSource, AutoCloseable {
         return table.asksClients();
     }
 
-    /// Whether a client may ask for `host`: not if that host asks for other certificates than it was
-    /// asked for.
+    /// Whether a client may ask for `host`: not if that host asks for other certificates than it
+    /// was asked for.
     public boolean admits(ClientIdentity client, String host) {
         return table.admits(client, host);
     }
@@ -125,8 +126,8 @@ public final class TlsTerminator implements MetricSource, AutoCloseable {
         }
 
         @Override
-        public SslHandler handler(
-                @Nullable String name, ClientOffer offer, Channel channel) throws SSLException {
+        public SslHandler handler(@Nullable String name, ClientOffer offer, Channel channel)
+                throws SSLException {
             String sane = sane(name);
             ServedHost host = table.serving(sane);
             if (host.verifier() != null) {

@@ -3,9 +3,8 @@ package dev.sekisho.model.tls;
 import dev.sekisho.model.HostPattern;
 import java.util.List;
 
-/// The certificates of one server name, at most one of each key algorithm, the default ones if it has
-/// none; and what
-/// its clients must be able to do.
+/// The certificates of one server name, at most one of each key algorithm, the default ones if it
+/// has none; and what its clients must be able to do.
 public record TlsHost(HostPattern host, List<Certificate> certificates, TlsPolicy policy) {
 
     public TlsHost {

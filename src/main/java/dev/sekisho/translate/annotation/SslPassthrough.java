@@ -59,15 +59,16 @@ final class SslPassthrough implements AnnotationFeature {
         annotations
                 .value(PROXY_PROTOCOL)
                 .filter(_ -> wanted(annotations.values()) == Passthrough.NONE)
-                .ifPresent(_ -> annotations
-                        .diagnostics()
-                        .warning(
-                                annotations.subject(),
-                                Reason.ANNOTATION_WITHOUT_EFFECT,
-                                PROXY_PROTOCOL.fullName()
-                                        + " has no effect on requests (expected: "
-                                        + NAME
-                                        + " beside it)"));
+                .ifPresent(_ ->
+                        annotations
+                                .diagnostics()
+                                .warning(
+                                        annotations.subject(),
+                                        Reason.ANNOTATION_WITHOUT_EFFECT,
+                                        PROXY_PROTOCOL.fullName()
+                                                + " has no effect on requests (expected: "
+                                                + NAME
+                                                + " beside it)"));
         return annotations.edit(ENABLED, _ -> Optional.empty());
     }
 

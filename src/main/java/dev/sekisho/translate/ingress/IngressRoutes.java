@@ -37,8 +37,7 @@ record IngressRoutes(
 
     private Encryption encryption(HostPattern host) {
         var encrypted =
-                coverage.covers(ingress.ref(), host)
-                        || passthroughs.of(host) != Passthrough.NONE;
+                coverage.covers(ingress.ref(), host) || passthroughs.of(host) != Passthrough.NONE;
         return encrypted ? Encryption.CONFIGURED : Encryption.ABSENT;
     }
 

@@ -23,9 +23,10 @@ import java.util.TreeMap;
 
 /// For which hosts TLS is passed through, and whose paths are shut because theirs is not.
 ///
-/// Connections have no paths, so whoever has `/` of a host gets them: the oldest Ingress that claims
-/// it, as for requests. A host belongs to the namespace of its oldest Ingress; nobody else can take
-/// its TLS away. An Ingress that asked for it in vain must not have its pods reached otherwise.
+/// Connections have no paths, so whoever has `/` of a host gets them: the oldest Ingress that
+/// claims it, as for requests. A host belongs to the namespace of its oldest Ingress; nobody else
+/// can take its TLS away. An Ingress that asked for it in vain must not have its pods reached
+/// otherwise.
 final class Passthroughs {
 
     static final Passthroughs NONE = new Passthroughs();

@@ -33,8 +33,7 @@ class ProxyHeaderWriterTest {
         assertThat(text("192.0.2.1", "198.51.100.2"))
                 .isEqualTo("PROXY TCP4 192.0.2.1 198.51.100.2 54321 443\r\n");
         assertThat(text("2001:db8::1", "2001:db8::2"))
-                .isEqualTo(
-                        "PROXY TCP6 2001:db8:0:0:0:0:0:1 2001:db8:0:0:0:0:0:2 54321 443\r\n");
+                .isEqualTo("PROXY TCP6 2001:db8:0:0:0:0:0:1 2001:db8:0:0:0:0:0:2 54321 443\r\n");
     }
 
     @Test

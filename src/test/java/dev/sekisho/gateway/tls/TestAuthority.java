@@ -106,8 +106,7 @@ public final class TestAuthority {
                             Date.from(now.plus(days, ChronoUnit.DAYS)),
                             subject,
                             of.getPublic());
-            builder.addExtension(
-                    Extension.basicConstraints, true, new BasicConstraints(authority));
+            builder.addExtension(Extension.basicConstraints, true, new BasicConstraints(authority));
             if (purpose != null) {
                 builder.addExtension(
                         Extension.extendedKeyUsage, false, new ExtendedKeyUsage(purpose));
