@@ -55,6 +55,7 @@ final class EventLoops implements AutoCloseable {
 
     /// Ends loops of our own at once: nothing is served any more. Those of Vert.x end with it.
     @Override
+    @SuppressWarnings("FutureReturnValueIgnored") // Their threads are daemons: nobody has to wait.
     public void close() {
         if (own) {
             group.shutdownGracefully(0, 0, TimeUnit.SECONDS);

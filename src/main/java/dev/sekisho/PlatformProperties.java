@@ -28,8 +28,8 @@ final class PlatformProperties {
         }
     }
 
-    /// Epoll by system calls of its own is cheaper than the JDK's selector, which Vert.x takes where
-    /// the library cannot be loaded. An executable has it from `EventLoops`.
+    /// Epoll by system calls of its own is cheaper than the JDK's selector, which Vert.x takes
+    /// where the library cannot be loaded. An executable has it from `EventLoops`.
     private static void preferEpoll() {
         var executable = System.getProperty("org.graalvm.nativeimage.imagecode") != null;
         System.setProperty("quarkus.vertx.prefer-native-transport", Boolean.toString(!executable));

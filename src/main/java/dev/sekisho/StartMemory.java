@@ -53,9 +53,10 @@ final class StartMemory {
         for (var line : mappings.lines().toList()) {
             var mapping = MAPPING.matcher(line);
             if (mapping.matches()) {
-                candidate = isReadOnly(mapping.group(3), mapping.group(4), file)
-                        ? new Range(address(mapping.group(1)), address(mapping.group(2)))
-                        : null;
+                candidate =
+                        isReadOnly(mapping.group(3), mapping.group(4), file)
+                                ? new Range(address(mapping.group(1)), address(mapping.group(2)))
+                                : null;
             } else if (candidate != null && UNWRITTEN.matcher(line).matches()) {
                 found.add(candidate);
             }

@@ -1,5 +1,6 @@
 package dev.sekisho.image;
 
+import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -22,6 +23,7 @@ import java.util.stream.Stream;
 public final class ImageBuild {
 
     private static final String EXECUTABLE = "usr/bin/sekisho";
+
     /// Where executables look for libraries unasked.
     private static final String LIBRARIES = "usr/lib";
 
@@ -47,6 +49,7 @@ public final class ImageBuild {
             values.put(arg.substring(0, equals), arg.substring(equals + 1));
         }
         var build = new ImageBuild(values);
+        build.writeSbom();
         switch (args[0]) {
             case "native" -> build.nativeImage();
             case "jvm" -> build.jvmImage();
@@ -176,11 +179,19 @@ public final class ImageBuild {
         return digest;
     }
 
+    /// Of the archives that this program was started with, which are those of the application.
+    void writeSbom() throws IOException {
+        var archives =
+                Stream.of(System.getProperty("java.class.path").split(File.pathSeparator))
+                        .filter(it -> it.endsWith(".jar"))
+                        .map(Path::of)
+                        .toList();
+        var bill = new BillOfMaterials(value("version"), value("license"), created);
+        Files.write(target.resolve(SBOM), bill.of(archives));
+    }
+
     private void copySbom(RootFolder root) throws IOException {
-        var sbom = target.resolve(SBOM);
-        if (Files.exists(sbom)) {
-            root.copy(SBOM, sbom);
-        }
+        root.copy(SBOM, target.resolve(SBOM));
     }
 
     /// The two kinds have names of their own, so that a node can hold both.

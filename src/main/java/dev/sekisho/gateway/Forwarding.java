@@ -332,6 +332,9 @@ final class Forwarding implements UpstreamUser {
             exchange.responseFailed(502);
             return;
         }
+        if (lost.isLost()) {
+            choice.connectFailed();
+        }
         if (dirty && !exchange.body().isSent()) {
             again(choice.afterUnsent(RetryCondition.ERROR), 502);
             return;

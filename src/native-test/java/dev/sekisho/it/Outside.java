@@ -1,5 +1,8 @@
 package dev.sekisho.it;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -60,6 +63,24 @@ record Outside(List<String> prefix, String address, int httpPort, int httpsPort)
         command.addAll(List.of("--connect-to", "::%s:%d".formatted(address, httpPort)));
         command.add("http://h[0-%d]%s/".formatted(hosts - 1, suffix));
         return Commands.run(command).output().lines().toList();
+    }
+
+    /// Statuses of the answers on so many connections over TLS; 000 where another certificate than
+    /// the trusted one is served.
+    List<String> statusesTrusting(TestCertificate certificate, String host, int connections) {
+        try {
+            var file = Files.createTempFile("sekisho-it", ".pem");
+            Files.writeString(file, certificate.chainPem());
+            var command = new ArrayList<>(prefix);
+            command.addAll(List.of("curl", "--silent", "--max-time", "10"));
+            command.addAll(List.of("--cacert", file.toString(), "--header", "Connection: close"));
+            command.addAll(List.of("--output", "/dev/null", "--write-out", "%{http_code}\n"));
+            command.addAll(resolve(host, httpsPort));
+            command.add("https://%s:%d/?[1-%d]".formatted(host, httpsPort, connections));
+            return Commands.run(command).output().lines().toList();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     Traffic traffic(String host, String path, Traffic.Pace pace) {

@@ -36,6 +36,7 @@ public final class UpstreamConnection extends ChannelInboundHandlerAdapter
     private boolean pooled;
     private boolean timedOut;
     private boolean broken;
+    private boolean lost;
 
     UpstreamConnection(EndpointPool pool, Channel channel, UpstreamUser user) {
         this.pool = pool;
@@ -373,16 +374,22 @@ public final class UpstreamConnection extends ChannelInboundHandlerAdapter
             pool.remove(this);
             close();
         } else if (wait.isForNobody()) {
-            lost();
+            lose();
         } else if (!wait.goesOn()) {
             user.upstreamTimedOut();
         }
     }
 
-    /// What waits in the pool leads to the same host, and would cost the next requests as much time.
-    private void lost() {
+    /// What waits in the pool leads to the same host, and would cost the next requests as much.
+    private void lose() {
+        lost = true;
         broken = true;
         pool.closeIdle();
         closeChannel();
+    }
+
+    /// Whether it broke because the pod's host is gone.
+    public boolean isLost() {
+        return lost;
     }
 }
