@@ -66,6 +66,55 @@ final class Manifests {
                 .formatted(name, host, path, service);
     }
 
+    /// A Service whose pods speak TLS.
+    static String encryptedService(String name) {
+        return """
+        apiVersion: v1
+        kind: Service
+        metadata: {name: %s, namespace: it}
+        spec:
+          ports: [{name: http, port: 443, targetPort: 8443, appProtocol: https}]
+        ---
+        """
+                .formatted(name);
+    }
+
+    /// An Ingress of a host, to the Service of its own name, whose pods have to show a certificate.
+    static String verifying(String name, String host, String authority) {
+        return """
+        apiVersion: networking.k8s.io/v1
+        kind: Ingress
+        metadata:
+          name: %1$s
+          namespace: it
+          annotations: {sekisho.dev/backend-tls-ca: %3$s}
+        spec:
+          ingressClassName: sekisho
+          rules:
+            - host: %2$s
+              http:
+                paths:
+                  - path: /
+                    pathType: Prefix
+                    backend: {service: {name: %1$s, port: {name: http}}}
+        ---
+        """
+                .formatted(name, host, authority);
+    }
+
+    /// A Secret with the authority that has issued a certificate to itself.
+    static String authority(String name, TestCertificate certificate) {
+        return """
+        apiVersion: v1
+        kind: Secret
+        metadata: {name: %s, namespace: it}
+        data:
+          ca.crt: %s
+        ---
+        """
+                .formatted(name, base64(certificate.chainPem()));
+    }
+
     static String secret(String name, TestCertificate certificate) {
         return """
         apiVersion: v1

@@ -2,6 +2,8 @@ package dev.sekisho.it;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import com.sun.net.httpserver.HttpsConfigurator;
+import com.sun.net.httpserver.HttpsServer;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -10,6 +12,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import javax.net.ssl.SSLContext;
 
 /// A pod in the test's process. It answers with its name; `/slow` waits until it is released.
 final class Origin implements AutoCloseable {
@@ -21,8 +24,27 @@ final class Origin implements AutoCloseable {
     private final CountDownLatch released = new CountDownLatch(1);
 
     Origin(String name) throws IOException {
+        this(name, HttpServer.create(anyPort(), 0));
+    }
+
+    /// One that speaks TLS.
+    Origin(String name, SSLContext context) throws IOException {
+        this(name, encrypted(context));
+    }
+
+    private static InetSocketAddress anyPort() {
+        return new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
+    }
+
+    private static HttpsServer encrypted(SSLContext context) throws IOException {
+        var server = HttpsServer.create(anyPort(), 0);
+        server.setHttpsConfigurator(new HttpsConfigurator(context));
+        return server;
+    }
+
+    private Origin(String name, HttpServer server) {
         this.name = name;
-        server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        this.server = server;
         server.setExecutor(workers);
         server.createContext("/", this::answer);
         server.start();
