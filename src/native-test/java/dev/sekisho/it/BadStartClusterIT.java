@@ -79,12 +79,23 @@ class BadStartClusterIT {
 
     @Test
     void aDefaultCertificateThatIsMissingRefusesTheStart() {
+        refusesDefaultCertificate("absent");
+    }
+
+    @Test
+    void aDefaultCertificateThatCannotBeReadRefusesTheStart() {
+        namespace.applyCertificate("broken", new TestCertificate("no certificate", "no key"));
+        refusesDefaultCertificate("broken");
+    }
+
+    private void refusesDefaultCertificate(String secret) {
+        var name = namespace.name() + "/" + secret;
         try (var gateway =
-                ControllerGateway.startUnready(
-                        namespace, "--default-ssl-certificate=" + namespace.name() + "/absent")) {
+                ControllerGateway.startUnready(namespace, "--default-ssl-certificate=" + name)) {
             assertThat(gateway.exitCode()).isEqualTo(1);
             assertThat(gateway.log())
-                    .contains("--default-ssl-certificate: " + namespace.name() + "/absent: ");
+                    .contains("--default-ssl-certificate: " + name + ": ")
+                    .doesNotContain("no key");
         }
     }
 }

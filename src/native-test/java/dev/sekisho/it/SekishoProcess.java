@@ -93,10 +93,17 @@ final class SekishoProcess implements AutoCloseable {
         return process;
     }
 
+    static boolean isNative() {
+        return !executable().isEmpty();
+    }
+
+    private static String executable() {
+        return System.getProperty("sekisho.executable", "");
+    }
+
     private static List<String> program() {
-        var executable = System.getProperty("sekisho.executable", "");
-        if (!executable.isEmpty()) {
-            return List.of(executable);
+        if (isNative()) {
+            return List.of(executable());
         }
         var java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
         var jar = System.getProperty("sekisho.jar", "target/quarkus-app/quarkus-run.jar");
