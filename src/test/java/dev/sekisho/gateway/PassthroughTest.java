@@ -1,7 +1,6 @@
 package dev.sekisho.gateway;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import dev.sekisho.gateway.tls.EngineChoice;
@@ -23,8 +22,6 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.atomic.AtomicLong;
 import javax.net.ssl.SSLSocket;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedClass;
@@ -35,7 +32,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "AUTO")
 class PassthroughTest {
 
-    private static final String HOST = "pass.test";
+    static final String HOST = "pass.test";
     private static final byte[] INTERNAL_ERROR = {21, 3, 3, 0, 2, 2, 80};
 
     private final TlsSettings tls;
@@ -45,17 +42,17 @@ class PassthroughTest {
     }
 
     /// Sends back what comes.
-    private static Origin echoing() throws IOException {
+    static Origin echoing() throws IOException {
         return Origin.scripted(WebSockets::echo);
     }
 
-    private static Client client(TlsGateway gateway, byte[] first) throws IOException {
+    static Client client(TlsGateway gateway, byte[] first) throws IOException {
         Client client = new Client(gateway.https());
         client.socket().getOutputStream().write(first);
         return client;
     }
 
-    private static void converse(Client client, byte[] sent) throws IOException {
+    static void converse(Client client, byte[] sent) throws IOException {
         CompletableFuture<Void> sending =
                 CompletableFuture.runAsync(() -> {
                     try {
@@ -133,35 +130,6 @@ class PassthroughTest {
     }
 
     @Test
-    void eachSideCanEndAlone() throws IOException {
-        byte[] hello = Hello.asking(HOST);
-        try (Origin pod =
-                        Origin.scripted(talk -> {
-                            byte[] all = talk.in().readAllBytes();
-                            talk.send("" + all.length);
-                        });
-                TlsGateway gateway =
-                        new TlsGateway(tls).host(HOST, Passthrough.PLAIN, Gateway.endpoints(pod));
-                Client client = client(gateway, hello)) {
-            client.socket().shutdownOutput();
-            assertThat(client.rest()).isEqualTo("" + hello.length);
-        }
-        try (Origin pod =
-                        Origin.scripted(talk -> {
-                            talk.socket().shutdownOutput();
-                            assertThat(talk.in().readAllBytes()).hasSize(hello.length + 4);
-                        });
-                TlsGateway gateway =
-                        new TlsGateway(tls).host(HOST, Passthrough.PLAIN, Gateway.endpoints(pod));
-                Client client = client(gateway, hello)) {
-            assertThat(client.in().read()).isEqualTo(-1);
-            client.send("more");
-            client.socket().shutdownOutput();
-            await().until(() -> gateway.sample("sekisho_passthrough_ended_total{client}") == 1);
-        }
-    }
-
-    @Test
     void anotherPodIsTriedWhereOneCannotBeReached() throws IOException {
         byte[] hello = Hello.asking(HOST);
         try (Origin pod = echoing();
@@ -216,152 +184,6 @@ class PassthroughTest {
             assertThat(gateway.logged()).contains("\"status\":503").contains("\"status\":502");
             assertThat(gateway.sample("sekisho_passthrough_failed_total")).isEqualTo(2);
             assertThat(gateway.sample("sekisho_passthrough_total")).isZero();
-        }
-    }
-
-    @Test
-    void aClientThatLeavesBeforeAPodIsThereIsLogged() throws IOException {
-        try (Dead silent = Dead.silent();
-                TlsGateway gateway =
-                        new TlsGateway(tls)
-                                .host(HOST, Passthrough.PLAIN, List.of(silent.endpoint()))) {
-            Client client = client(gateway, Hello.asking(HOST));
-            await().until(() ->
-                    gateway.sample("sekisho_upstream_connections{0}")
-                                    + gateway.sample("sekisho_upstream_connections{1}")
-                            == 1);
-            client.reset();
-            await().until(() -> gateway.logged().contains("\"status\":499"));
-        }
-    }
-
-    @Test
-    void oneInWhichNothingMovesEnds() throws IOException {
-        Duration brief = Duration.ofMillis(400);
-        byte[] hello = Hello.asking(HOST);
-        try (Origin pod = echoing();
-                TlsGateway gateway =
-                        new TlsGateway(tls)
-                                .host(
-                                        HOST,
-                                        Passthrough.PLAIN,
-                                        new ForwardPolicy(brief, brief, brief, 1, 0),
-                                        Gateway.endpoints(pod));
-                Client client = client(gateway, hello)) {
-            assertThat(client.in().readAllBytes()).isEqualTo(hello);
-            assertThat(gateway.sample("sekisho_passthrough_ended_total{idle}")).isEqualTo(1);
-            await().until(() -> pod.ended() == 1);
-        }
-    }
-
-    @Test
-    void aPodThatDoesNotReadHoldsTheClientBack() throws Exception {
-        byte[] hello = Hello.asking(HOST);
-        int all = 32 << 20;
-        CountDownLatch reads = new CountDownLatch(1);
-        AtomicLong written = new AtomicLong();
-        AtomicLong seen = new AtomicLong();
-        try (Origin pod =
-                        Origin.scripted(talk -> {
-                            TunnelTest.awaitQuietly(reads);
-                            talk.send("" + talk.in().readNBytes(hello.length + all).length);
-                        });
-                TlsGateway gateway =
-                        new TlsGateway(tls).host(HOST, Passthrough.PLAIN, Gateway.endpoints(pod));
-                Client client = client(gateway, hello)) {
-            CompletableFuture<Void> sending =
-                    CompletableFuture.runAsync(() -> sendAll(client, all, written));
-            TunnelTest.awaitStill(written, seen);
-            assertThat(written.get()).isLessThan(all);
-
-            reads.countDown();
-            String took = "" + (hello.length + all);
-            assertThat(WebSockets.take(client.in(), took.length())).isEqualTo(took);
-            sending.join();
-        }
-    }
-
-    private static void sendAll(Client client, int all, AtomicLong written) {
-        byte[] block = new byte[64 << 10];
-        try {
-            while (written.get() < all) {
-                client.socket().getOutputStream().write(block);
-                written.addAndGet(block.length);
-            }
-        } catch (IOException gone) {
-            throw new AssertionError(gone);
-        }
-    }
-
-    @Test
-    void whileNoPodIsThereTheClientIsNotReadFrom() throws IOException {
-        int all = 32 << 20;
-        AtomicLong written = new AtomicLong();
-        Duration brief = Duration.ofSeconds(1);
-        try (Dead silent = Dead.silent();
-                TlsGateway gateway =
-                        new TlsGateway(tls)
-                                .host(
-                                        HOST,
-                                        Passthrough.PLAIN,
-                                        new ForwardPolicy(brief, brief, brief, 1, 0),
-                                        List.of(silent.endpoint()));
-                Client client = client(gateway, Hello.asking(HOST))) {
-            assertThatThrownBy(() -> sendAll(client, all, written))
-                    .hasCauseInstanceOf(IOException.class);
-            assertThat(written.get()).isLessThan(all);
-        }
-    }
-
-    @Test
-    void noChangeOfConfigurationEndsOne() throws IOException {
-        byte[] hello = Hello.asking(HOST);
-        Client[] clients = new Client[200];
-        try (Origin pod = echoing();
-                Origin other = echoing();
-                TlsGateway gateway =
-                        new TlsGateway(tls).host(HOST, Passthrough.PLAIN, Gateway.endpoints(pod))) {
-            for (int i = 0; i < clients.length; i++) {
-                clients[i] = client(gateway, hello);
-                clients[i].in().readNBytes(hello.length);
-            }
-            for (int round = 0; round < 100; round++) {
-                gateway.host(
-                        HOST,
-                        Passthrough.values()[round % 4],
-                        Gateway.endpoints(round % 2 == 0 ? other : pod));
-                converse(clients[round], new byte[] {1, 2, 3});
-            }
-            gateway.nothing();
-            for (Client client : clients) {
-                converse(client, new byte[] {4, 5});
-            }
-            assertThat(gateway.sample("sekisho_passthrough_open")).isEqualTo(clients.length);
-            assertThat(pod.ended()).isZero();
-            for (Client client : clients) {
-                client.close();
-            }
-            await().until(() -> gateway.sample("sekisho_passthrough_open") == 0);
-        }
-    }
-
-    @Test
-    void drainingLeavesItOpenUntilTheTimeIsOver() throws IOException {
-        GatewaySettings settings =
-                new SettingsDraft().ports(0, 0).drainingAfter(Duration.ZERO).build();
-        byte[] hello = Hello.asking(HOST);
-        try (Origin pod = echoing();
-                TlsGateway gateway =
-                        new TlsGateway(tls, settings)
-                                .host(HOST, Passthrough.PLAIN, Gateway.endpoints(pod));
-                Client client = client(gateway, hello)) {
-            client.in().readNBytes(hello.length);
-            var drained = gateway.plane().drain(Duration.ofSeconds(1)).toCompletableFuture();
-            converse(client, new byte[] {1, 2, 3});
-
-            assertThat(client.in().read()).isEqualTo(-1);
-            await().until(drained::isDone);
-            assertThat(gateway.sample("sekisho_passthrough_ended_total{shutdown}")).isEqualTo(1);
         }
     }
 

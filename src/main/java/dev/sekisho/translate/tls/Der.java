@@ -4,11 +4,12 @@ import java.io.ByteArrayOutputStream;
 import java.util.Arrays;
 import java.util.Optional;
 
-/// As much of DER as wrapping a key in PKCS#8 takes.
+/// As much of DER as wrapping a key in PKCS#8 and comparing it takes.
 final class Der {
 
     private static final int SEQUENCE = 0x30;
     private static final int OCTET_STRING = 0x04;
+    private static final int MIN_PUBLIC_KEY = 32;
     private static final byte[] VERSION_0 = {0x02, 0x01, 0x00};
 
     private Der() {}
@@ -29,6 +30,28 @@ final class Der {
         return end < 0 || end > publicKeyInfo.length
                 ? Optional.empty()
                 : Optional.of(Arrays.copyOfRange(publicKeyInfo, inner, end));
+    }
+
+    /// Whether a private key ends with the public one that a SubjectPublicKeyInfo ends with, as those
+    /// of elliptic curves do where their maker has put it there (RFC 5915 §3).
+    static boolean endsWithKeyOf(byte[] privateKey, byte[] publicKeyInfo) {
+        var start = contentStart(publicKeyInfo, 0);
+        if (start < 0 || start >= publicKeyInfo.length) {
+            return false;
+        }
+        var algorithm = contentStart(publicKeyInfo, start);
+        var key = algorithm < 0 ? -1 : algorithm + lengthAt(publicKeyInfo, start);
+        var length = publicKeyInfo.length - key;
+        if (key < 0 || length < MIN_PUBLIC_KEY || privateKey.length < length) {
+            return false;
+        }
+        return Arrays.equals(
+                privateKey,
+                privateKey.length - length,
+                privateKey.length,
+                publicKeyInfo,
+                key,
+                publicKeyInfo.length);
     }
 
     private static byte[] element(int tag, byte[]... parts) {
