@@ -110,6 +110,17 @@ final class TestCluster {
         return Commands.output(words);
     }
 
+    /// Skips the calling test where something serves Services already: an agent would be beside it.
+    void requireNoServiceProxy() {
+        var service = client.services().inNamespace("default").withName("kubernetes").require();
+        var url = "https://%s/version".formatted(service.getSpec().getClusterIP());
+        var command = new ArrayList<>(List.of(requiredTool(), "exec", nodes().getFirst()));
+        command.addAll(List.of("curl", "--silent", "--insecure", "--max-time", "3", url));
+        assumeTrue(
+                Commands.run(command).exitCode() != 0,
+                "cluster IPs are served already: no place for an agent with --services=all");
+    }
+
     List<String> nodes() {
         return client.nodes().list().getItems().stream()
                 .map(node -> node.getMetadata().getName())
