@@ -73,12 +73,10 @@ final class KubeProxy implements AutoCloseable {
                 mode: nftables
                 clientConnection: {kubeconfig: "%s"}
                 hostnameOverride: %s
-                clusterCIDR: "%s"
-                detectLocalMode: ClusterCIDR
+                detectLocalMode: NodeCIDR
                 conntrack: {maxPerCore: 0, min: 0, tcpEstablishedTimeout: 0s, tcpCloseWaitTimeout: 0s}
                 """
-                .formatted(
-                        NodeAgent.kubeconfig(home), node, NodeAgent.podRanges(home.cluster()));
+                .formatted(NodeAgent.kubeconfig(home), node);
     }
 
     List<String> tables() {

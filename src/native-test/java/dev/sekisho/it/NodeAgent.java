@@ -50,7 +50,7 @@ final class NodeAgent implements AutoCloseable {
         }
     }
 
-    static String podRanges(TestCluster cluster) {
+    private static String podRanges(TestCluster cluster) {
         return cluster.client().nodes().list().getItems().stream()
                 .flatMap(node -> node.getSpec().getPodCIDRs().stream())
                 .collect(Collectors.joining(","));

@@ -235,9 +235,9 @@ class ServicesClusterIT {
         }
     }
 
-    /// The network goes first: the agent here is no process of the node, and would keep it alive.
+    /// The cable goes first: the agent here is no process of the node, and would keep its network.
     private static void cutPower(String node) {
-        cluster.cluster().onNode(node, "ip", "link", "set", "eth0", "down");
+        cluster.cluster().onNode(node, "ip", "link", "delete", "eth0");
         cluster.killAgent(node);
         Commands.output(List.of(cluster.cluster().requiredTool(), "kill-node", node));
     }
