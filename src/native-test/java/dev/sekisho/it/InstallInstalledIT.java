@@ -3,11 +3,9 @@ package dev.sekisho.it;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.fabric8.kubernetes.api.model.networking.v1.Ingress;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.Objects;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -82,20 +80,7 @@ class InstallInstalledIT {
     }
 
     private static List<String> shopAddresses() {
-        return cluster
-                .client()
-                .network()
-                .v1()
-                .ingresses()
-                .inNamespace(InstalledShop.NAMESPACE)
-                .list()
-                .getItems()
-                .stream()
-                .map(Ingress::getStatus)
-                .filter(status -> status != null && status.getLoadBalancer() != null)
-                .flatMap(status -> status.getLoadBalancer().getIngress().stream())
-                .map(entry -> Objects.requireNonNullElse(entry.getIp(), entry.getHostname()))
-                .toList();
+        return InstalledShop.addresses(cluster.client());
     }
 
     /// Every object of any kind that says it is of Sekisho, and the Lease by its name.

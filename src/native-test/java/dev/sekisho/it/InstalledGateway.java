@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.Stream;
 
 /// The chart as a user installs it, by `e2e/install`, with an image of the build.
 final class InstalledGateway implements AutoCloseable {
@@ -35,11 +36,28 @@ final class InstalledGateway implements AutoCloseable {
         return gateway;
     }
 
+    /// Installs with an agent on each node, which serves these Services, and addresses to give out.
+    static InstalledGateway installWithAgent(
+            TestCluster cluster, Path image, String services, String pool) {
+        var gateway = new InstalledGateway(cluster, image);
+        gateway.run(List.of("--agent", services, "--pool", pool));
+        return gateway;
+    }
+
+    /// Where the build puts the agent's image that belongs to one of the gateway.
+    static Path agentImage(Path image) {
+        return Path.of(image.toString().replaceFirst("\\.tar$", "-agent.tar"));
+    }
+
     /// Installs again, and waits until all pods are new and ready.
     void upgrade(String... values) {
+        run(Arrays.stream(values).flatMap(value -> Stream.of("--set", value)).toList());
+    }
+
+    private void run(List<String> options) {
         var command = new ArrayList<>(List.of("e2e/install", "--image", image.toString()));
         command.addAll(List.of("--timeout", "120"));
-        Arrays.stream(values).forEach(value -> command.addAll(List.of("--set", value)));
+        command.addAll(options);
         var outcome = Commands.run(command, PATIENCE);
         assertThat(outcome.exitCode()).as(outcome.output()).isZero();
     }

@@ -2,11 +2,14 @@ package dev.sekisho.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.fabric8.kubernetes.api.model.networking.v1.Ingress;
+import io.fabric8.kubernetes.client.KubernetesClient;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Objects;
 
 /// `examples/shop` in the cluster; its pods are of the gateway's image.
 final class InstalledShop implements AutoCloseable {
@@ -39,6 +42,16 @@ final class InstalledShop implements AutoCloseable {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /// The addresses in the statuses of its Ingress objects.
+    static List<String> addresses(KubernetesClient client) {
+        return client.network().v1().ingresses().inNamespace(NAMESPACE).list().getItems().stream()
+                .map(Ingress::getStatus)
+                .filter(status -> status != null && status.getLoadBalancer() != null)
+                .flatMap(status -> status.getLoadBalancer().getIngress().stream())
+                .map(entry -> Objects.requireNonNullElse(entry.getIp(), entry.getHostname()))
+                .toList();
     }
 
     /// Replaces all pods and waits until the last is ready.

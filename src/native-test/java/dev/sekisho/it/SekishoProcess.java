@@ -126,6 +126,20 @@ final class SekishoProcess implements AutoCloseable {
         return List.copyOf(output);
     }
 
+    /// Waits for a line on standard output that begins so.
+    void awaitLine(String beginning) {
+        await().atMost(PATIENCE)
+                .pollInterval(Duration.ofMillis(20))
+                .until(() -> hasLine(beginning) || !process.isAlive());
+        assertThat(hasLine(beginning))
+                .as(() -> "the line '" + beginning + " ...'; errors: " + errors())
+                .isTrue();
+    }
+
+    private boolean hasLine(String beginning) {
+        return output.stream().anyMatch(line -> line.startsWith(beginning));
+    }
+
     String errors() {
         return String.join("\n", errors);
     }

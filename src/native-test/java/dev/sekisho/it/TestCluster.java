@@ -103,11 +103,37 @@ final class TestCluster {
         return images;
     }
 
+    /// Those of them beside which there is an image of the agent.
+    List<Path> requiredAgentImages() {
+        var images =
+                requiredInstallImages().stream()
+                        .filter(image -> Files.exists(InstalledGateway.agentImage(image)))
+                        .toList();
+        assumeTrue(!images.isEmpty(), "no image of the agent beside that of the gateway");
+        return images;
+    }
+
     /// Runs a command in the network of a node by its name.
     String onNode(String node, String... command) {
         var words = new ArrayList<>(List.of(requiredTool(), "exec", node));
         words.addAll(List.of(command));
         return Commands.output(words);
+    }
+
+    /// Skips the calling test where something serves Services already: an agent would be beside it.
+    void requireNoServiceProxy() {
+        assumeTrue(
+                !hasServiceProxy(),
+                "cluster IPs are served already: no place for an agent with --services=all");
+    }
+
+    /// Whether a node reaches the API server by its cluster IP.
+    boolean hasServiceProxy() {
+        var service = client.services().inNamespace("default").withName("kubernetes").require();
+        var url = "https://%s/version".formatted(service.getSpec().getClusterIP());
+        var command = new ArrayList<>(List.of(requiredTool(), "exec", nodes().getFirst()));
+        command.addAll(List.of("curl", "--silent", "--insecure", "--max-time", "3", url));
+        return Commands.run(command).exitCode() == 0;
     }
 
     List<String> nodes() {

@@ -1,0 +1,77 @@
+package dev.sekisho.it;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.fabric8.kubernetes.api.model.LoadBalancerIngress;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/// One command makes the hosts of a cluster reachable from outside, without a cloud and without any
+/// other controller: in place of kube-proxy where there is none, else beside it.
+class AgentInstalledIT {
+
+    private static final String POOL = "172.30.0.200-172.30.0.220";
+    private static final String OURS = "172.30.0.";
+    private static final Duration SOON = Duration.ofSeconds(20);
+
+    private static TestCluster cluster;
+    private static Path image;
+    private static InstalledGateway gateway;
+    private static InstalledShop shop;
+
+    @BeforeAll
+    static void findCluster() {
+        cluster = TestCluster.required();
+        cluster.requiredTool();
+        image = cluster.requiredAgentImages().getFirst();
+    }
+
+    @AfterAll
+    static void cleanUp() {
+        if (shop != null) {
+            shop.close();
+        }
+        if (gateway != null) {
+            gateway.close();
+            Commands.run(List.of("kubectl", "delete", "addresspool", InstalledGateway.NAME));
+        }
+    }
+
+    @Test
+    void oneCommandMakesHostsReachableFromOutside() {
+        var services = cluster.hasServiceProxy() ? "exposed" : "all";
+
+        gateway = InstalledGateway.installWithAgent(cluster, image, services, POOL);
+        shop = InstalledShop.apply(gateway.imageName());
+
+        await().atMost(SOON).untilAsserted(() -> assertThat(addresses()).hasSize(1));
+        var address = addresses().getFirst();
+        assertThat(address).startsWith(OURS);
+        var outside = new Outside(cluster.clientPrefix(), address, 80, 443);
+        await().atMost(SOON)
+                .untilAsserted(() -> {
+                    assertThat(outside.status(InstalledShop.HOST, "/")).isEqualTo(200);
+                    assertThat(outside.status(InstalledShop.HOST, "/api/items")).isEqualTo(200);
+                    assertThat(outside.statusOverTls(InstalledShop.HOST, "/")).isEqualTo(200);
+                });
+        assertThat(outside.status("nobody.localhost", "/")).isEqualTo(404);
+        await().atMost(SOON)
+                .untilAsserted(() ->
+                        assertThat(InstalledShop.addresses(cluster.client()))
+                                .isNotEmpty()
+                                .containsOnly(address));
+    }
+
+    /// What the gateway's Service shows.
+    private static List<String> addresses() {
+        return gateway.service().getStatus().getLoadBalancer().getIngress().stream()
+                .map(LoadBalancerIngress::getIp)
+                .toList();
+    }
+}
