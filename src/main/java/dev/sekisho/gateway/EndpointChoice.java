@@ -104,6 +104,16 @@ final class EndpointChoice {
         return again(other == null ? attempts.last() : other, RetryCondition.ERROR);
     }
 
+    /// The endpoint after one that did nothing with what it got; the same where there is no other,
+    /// on another connection. Null if none may be tried.
+    @Nullable BackendEndpoint afterUnprocessed() {
+        if (!retry.permitsUnprocessed() || !isWithinBudget()) {
+            return null;
+        }
+        BackendEndpoint other = next();
+        return again(other == null ? attempts.last() : other, RetryCondition.ERROR);
+    }
+
     /// The endpoint after one that was removed while we connected; null if none is left.
     @Nullable BackendEndpoint afterRemoved() {
         return begun(retry.permitsAnother() ? next() : null);
@@ -130,7 +140,7 @@ final class EndpointChoice {
     /// How long the connection that takes the request may have been idle, in ticks. One that will
     /// not come back is better new: no stale one then ends an attempt that cannot be repeated.
     long mostIdleTicks() {
-        if (exchange.forwarding().offer() != Offer.NONE) {
+        if (exchange.forwarding().head().offer() != Offer.NONE) {
             return -1;
         }
         return exchange.request().method().isIdempotent() ? Long.MAX_VALUE : FRESH_TICKS;

@@ -9,6 +9,7 @@ import dev.sekisho.gateway.overload.OverloadSettings;
 import dev.sekisho.gateway.overload.Resources;
 import dev.sekisho.model.Backend;
 import dev.sekisho.model.BackendId;
+import dev.sekisho.model.BackendProtocol;
 import dev.sekisho.model.Endpoint;
 import dev.sekisho.model.HostPattern;
 import dev.sekisho.model.Publication;
@@ -36,6 +37,7 @@ import java.util.concurrent.TimeUnit;
 final class Gateway implements AutoCloseable {
 
     static final BackendId SHOP = new BackendId("shop", "web", 80);
+    static final BackendId SHOP_H2C = SHOP.speaking(BackendProtocol.H2C);
 
     private final EventLoopGroup group;
     private final GatewayPlane plane;
@@ -129,6 +131,16 @@ final class Gateway implements AutoCloseable {
         return this;
     }
 
+    /// The same from pods that speak HTTP/2.
+    Gateway servingHttp2(ForwardPolicy policy, Http2Pod... pods) {
+        List<Endpoint> endpoints = Arrays.stream(pods).map(Http2Pod::endpoint).sorted().toList();
+        return serving(List.of(), new RouteAction.Forward(SHOP_H2C, policy), endpoints);
+    }
+
+    Gateway servingHttp2(Http2Pod... pods) {
+        return servingHttp2(ForwardPolicy.DEFAULT, pods);
+    }
+
     /// The first snapshot, which serves `shop.test` from one pod.
     static Snapshot snapshot(Origin pod) {
         RouteAction forward = new RouteAction.Forward(SHOP, ForwardPolicy.DEFAULT);
@@ -145,7 +157,8 @@ final class Gateway implements AutoCloseable {
                         action);
         VirtualHost host = new VirtualHost(new HostPattern.Exact("shop.test"), List.of(route));
         TreeMap<BackendId, Backend> backends = new TreeMap<>();
-        backends.put(SHOP, new Backend(SHOP, endpoints));
+        BackendId id = action instanceof RouteAction.Forward forward ? forward.backend() : SHOP;
+        backends.put(id, new Backend(id, endpoints));
         return new Snapshot(generation, List.of(host), backends, TlsTable.EMPTY, Publication.NONE);
     }
 

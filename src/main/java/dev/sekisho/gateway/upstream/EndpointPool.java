@@ -16,7 +16,8 @@ final class EndpointPool {
     private static final int MOST_WAITING = 64;
 
     private final UpstreamPools pools;
-    private final Endpoint endpoint;
+    private final PodAddress podAddress;
+    private final @Nullable StreamPool streams;
     private final InetSocketAddress address;
     private final String text;
     private @Nullable UpstreamConnection[] idle = new @Nullable UpstreamConnection[4];
@@ -26,11 +27,16 @@ final class EndpointPool {
     private int waiting;
     private boolean sendsUnasked;
 
-    EndpointPool(UpstreamPools pools, Endpoint endpoint) {
+    EndpointPool(UpstreamPools pools, PodAddress podAddress) {
         this.pools = pools;
-        this.endpoint = endpoint;
-        this.address = socketAddress(endpoint);
-        this.text = endpoint.toString();
+        this.podAddress = podAddress;
+        this.address = socketAddress(podAddress.endpoint());
+        this.text = podAddress.endpoint().toString();
+        this.streams =
+                switch (podAddress.protocol().version()) {
+                    case HTTP_1_1 -> null;
+                    case HTTP_2 -> new StreamPool(pools, this);
+                };
     }
 
     private static InetSocketAddress socketAddress(Endpoint endpoint) {
@@ -47,7 +53,11 @@ final class EndpointPool {
     }
 
     Endpoint endpoint() {
-        return endpoint;
+        return podAddress.endpoint();
+    }
+
+    PodAddress podAddress() {
+        return podAddress;
     }
 
     TimerWheel wheel() {
@@ -59,7 +69,12 @@ final class EndpointPool {
     }
 
     int idleCount() {
-        return idleCount;
+        return streams == null ? idleCount : streams.idleCount();
+    }
+
+    /// Whether some backend has the endpoint.
+    boolean isWanted() {
+        return references > 0;
     }
 
     /// How many users its connections have.
@@ -94,8 +109,11 @@ final class EndpointPool {
     }
 
     /// An idle connection for `user` that has waited no longer than so many ticks, or null if there
-    /// is none. The one that was used last comes first.
-    @Nullable UpstreamConnection take(UpstreamUser user, long mostIdleTicks) {
+    /// is none. The one that was used last comes first. On a connection of HTTP/2 it is a stream.
+    @Nullable UpstreamLink take(UpstreamUser user, long mostIdleTicks) {
+        if (streams != null) {
+            return streams.take(user);
+        }
         while (idleCount > 0) {
             UpstreamConnection connection = Objects.requireNonNull(idle[idleCount - 1]);
             if (connection.idleTicks() > mostIdleTicks) {
@@ -112,8 +130,10 @@ final class EndpointPool {
     }
 
     /// Starts a new connection; `user` hears when it is there, never before this returns.
-    UpstreamConnection connect(UpstreamUser user, long timeoutTicks) {
-        return pools.connect(this, user, timeoutTicks);
+    UpstreamLink connect(UpstreamUser user, long timeoutTicks) {
+        return streams == null
+                ? pools.connect(this, user, timeoutTicks)
+                : streams.connect(user, timeoutTicks);
     }
 
     void retain() {
@@ -130,6 +150,9 @@ final class EndpointPool {
     }
 
     void closeIdle() {
+        if (streams != null) {
+            streams.closeIdle(Integer.MAX_VALUE);
+        }
         while (idleCount > 0) {
             UpstreamConnection connection = Objects.requireNonNull(idle[--idleCount]);
             idle[idleCount] = null;
@@ -139,6 +162,9 @@ final class EndpointPool {
 
     /// Closes about so many, those that have waited longest first.
     int closeIdle(int most) {
+        if (streams != null) {
+            return streams.closeIdle(most);
+        }
         int closing = Math.min(most, idleCount);
         for (int i = 0; i < closing; i++) {
             UpstreamConnection connection = Objects.requireNonNull(idle[0]);

@@ -3,7 +3,6 @@ package dev.sekisho.gateway.upstream;
 import dev.sekisho.gateway.clock.TimerWheel;
 import dev.sekisho.gateway.route.BackendSlot;
 import dev.sekisho.model.BackendId;
-import dev.sekisho.model.Endpoint;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFactory;
 import io.netty.channel.ChannelOption;
@@ -30,7 +29,7 @@ public final class UpstreamPools {
     private final SlowStart slowStart;
     private final RetryCounts retryCounts = new RetryCounts();
     private final long idleTicks;
-    private final Map<Endpoint, EndpointPool> endpoints = new HashMap<>();
+    private final Map<PodAddress, EndpointPool> endpoints = new HashMap<>();
     private final Map<BackendId, BackendPool> backends = new HashMap<>();
     private @Nullable BackendPool[] bySlot = new @Nullable BackendPool[16];
     private volatile int idleSeen;
@@ -167,17 +166,17 @@ public final class UpstreamPools {
         return wheel.now() * TimerWheel.TICK_MILLIS / 1000;
     }
 
-    EndpointPool endpoint(Endpoint endpoint) {
-        EndpointPool pool = endpoints.get(endpoint);
+    EndpointPool endpoint(PodAddress address) {
+        EndpointPool pool = endpoints.get(address);
         if (pool == null) {
-            pool = new EndpointPool(this, endpoint);
-            endpoints.put(endpoint, pool);
+            pool = new EndpointPool(this, address);
+            endpoints.put(address, pool);
         }
         return pool;
     }
 
     void forget(EndpointPool pool) {
-        endpoints.remove(pool.endpoint(), pool);
+        endpoints.remove(pool.podAddress(), pool);
     }
 
     /// The attempt starts as a task of its own, so that the user hears of no result before this
@@ -185,6 +184,17 @@ public final class UpstreamPools {
     UpstreamConnection connect(EndpointPool pool, UpstreamUser user, long timeoutTicks) {
         Channel channel = channels.newChannel();
         UpstreamConnection connection = new UpstreamConnection(pool, channel, user);
+        channel.config().setOptions(options);
+        channel.pipeline().addLast(connection);
+        connection.connecting(timeoutTicks);
+        loop.execute(() -> connection.open(loop));
+        return connection;
+    }
+
+    /// The same for a connection of HTTP/2, which many users share.
+    StreamConnection connect(StreamPool pool, long timeoutTicks) {
+        Channel channel = channels.newChannel();
+        StreamConnection connection = new StreamConnection(pool, channel);
         channel.config().setOptions(options);
         channel.pipeline().addLast(connection);
         connection.connecting(timeoutTicks);

@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import dev.sekisho.gateway.Dead;
 import dev.sekisho.gateway.clock.TimerWheel;
+import dev.sekisho.model.BackendProtocol;
 import dev.sekisho.model.http.Balancing;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
@@ -54,8 +55,9 @@ class UpstreamConnectionTest {
         EventLoop loop = group.next();
         UpstreamPools pools = pools(loop);
         try (Dead silent = Dead.silent()) {
-            EndpointPool endpoint = pools.endpoint(silent.endpoint());
-            UpstreamConnection connecting =
+            EndpointPool endpoint =
+                    pools.endpoint(new PodAddress(silent.endpoint(), BackendProtocol.HTTP));
+            UpstreamLink connecting =
                     loop.submit(() -> endpoint.connect(new Nobody(), 1000))
                             .syncUninterruptibly()
                             .getNow();
@@ -74,7 +76,8 @@ class UpstreamConnectionTest {
         EventLoop loop = group.next();
         UpstreamPools pools = pools(loop);
         try (Dead silent = Dead.silent()) {
-            EndpointPool endpoint = pools.endpoint(silent.endpoint());
+            EndpointPool endpoint =
+                    pools.endpoint(new PodAddress(silent.endpoint(), BackendProtocol.HTTP));
             boolean registered =
                     loop.submit(
                                     () -> {
@@ -94,7 +97,8 @@ class UpstreamConnectionTest {
         EventLoop loop = group.next();
         UpstreamPools pools = pools(loop);
         try (Dead silent = Dead.silent()) {
-            EndpointPool endpoint = pools.endpoint(silent.endpoint());
+            EndpointPool endpoint =
+                    pools.endpoint(new PodAddress(silent.endpoint(), BackendProtocol.HTTP));
             loop.submit(() -> endpoint.connect(new Nobody(), 1000).discard()).syncUninterruptibly();
             loop.submit(() -> {}).syncUninterruptibly();
 
