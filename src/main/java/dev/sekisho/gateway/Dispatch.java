@@ -35,7 +35,7 @@ final class Dispatch {
         exchange.belongsTo(found.stats());
         Route route = found.route();
         RequestBody body = exchange.body();
-        body.start(exchange.request(), limit(route));
+        body.start(exchange.request(), limit(route), speaksHttp2(found.backend()));
         if (!body.isComplete() && route.action() instanceof RouteAction.Forward forward) {
             intake.prepare(forward.policy().body());
         }
@@ -63,7 +63,7 @@ final class Dispatch {
     }
 
     private void unrouted(ByteBuf in) {
-        exchange.body().start(exchange.request(), 0);
+        exchange.body().start(exchange.request(), 0, false);
         receive(in);
         RequestRule broken = exchange.body().rule();
         if (broken != null) {
@@ -71,6 +71,10 @@ final class Dispatch {
         } else {
             exchange.answer(404);
         }
+    }
+
+    private static boolean speaksHttp2(@Nullable BackendSlot backend) {
+        return backend != null && backend.speaksHttp2();
     }
 
     private static long limit(Route route) {

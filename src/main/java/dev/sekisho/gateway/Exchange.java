@@ -26,6 +26,7 @@ final class Exchange {
     private final Intake intake;
     private final ResponseRelay response;
     private final Forwarding forwarding;
+    private final StreamedResponse streamed = new StreamedResponse(this);
     private final Dispatch dispatch;
     private final FinishedExchange record = new FinishedExchange(this);
     private @Nullable ClientSide client;
@@ -166,6 +167,12 @@ final class Exchange {
         finish();
     }
 
+    /// The pod's last byte has come by the end of its stream.
+    void responseStreamEnded() {
+        response.streamEnded();
+        responseDone(left());
+    }
+
     /// The pod's last byte has come by the end of its connection.
     void responseEnded() {
         responseDone(Left.SPENT);
@@ -175,7 +182,7 @@ final class Exchange {
     void tunnelEnded(long up, long down) {
         tunnelledUp = up;
         tunnelledDown = down;
-        forwarding.times().completed();
+        forwarding.choice().times().completed();
         report();
     }
 
@@ -260,6 +267,11 @@ final class Exchange {
 
     ResponseRelay response() {
         return response;
+    }
+
+    /// Who hears of a response that comes on a stream.
+    StreamedResponse streamed() {
+        return streamed;
     }
 
     Forwarding forwarding() {

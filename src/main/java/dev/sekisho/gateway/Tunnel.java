@@ -55,7 +55,7 @@ final class Tunnel implements ClientSession, UpstreamUser, Expirable {
         this.idleTicks = TimerWheel.ticks(forwarding.policy().read());
         this.podTicks = TimerWheel.ticks(forwarding.policy().send());
         this.clientTicks = loop.plane().ticks().send();
-        this.goodbye = forwarding.offer() == Offer.WEBSOCKET ? new Goodbye() : null;
+        this.goodbye = forwarding.head().offer() == Offer.WEBSOCKET ? new Goodbye() : null;
     }
 
     /// Takes over; `first` is what the pod sent after its 101.
