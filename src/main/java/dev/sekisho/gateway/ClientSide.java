@@ -23,7 +23,9 @@ interface ClientSide {
         /// By a last chunk; bodies come as `chunks` says.
         CHUNKED,
         /// By the end of the pod's connection.
-        UNTIL_CLOSE
+        UNTIL_CLOSE,
+        /// By the end of a stream of HTTP/2: bodies come as data, and trailers may follow.
+        STREAM
     }
 
     Peer peer();

@@ -49,7 +49,7 @@ final class Dispatch {
         }
         Route route = found.route();
         RequestBody body = exchange.body();
-        body.start(exchange.request(), limit(route));
+        body.start(exchange.request(), limit(route), speaksHttp2(found.backend()));
         if (!body.isComplete() && route.action() instanceof RouteAction.Forward forward) {
             intake.prepare(forward.policy().body());
         }
@@ -87,7 +87,7 @@ final class Dispatch {
 
     /// Answers a request that goes nowhere.
     private void unserved(ByteBuf in, int status) {
-        exchange.body().start(exchange.request(), 0);
+        exchange.body().start(exchange.request(), 0, false);
         receive(in);
         RequestRule broken = exchange.body().rule();
         if (broken != null) {
@@ -95,6 +95,10 @@ final class Dispatch {
         } else {
             exchange.answer(status);
         }
+    }
+
+    private static boolean speaksHttp2(@Nullable BackendSlot backend) {
+        return backend != null && backend.speaksHttp2();
     }
 
     private static long limit(Route route) {

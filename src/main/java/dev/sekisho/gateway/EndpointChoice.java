@@ -6,7 +6,7 @@ import dev.sekisho.gateway.upgrade.Offer;
 import dev.sekisho.gateway.upstream.Attempts;
 import dev.sekisho.gateway.upstream.BackendEndpoint;
 import dev.sekisho.gateway.upstream.BackendPool;
-import dev.sekisho.gateway.upstream.UpstreamConnection;
+import dev.sekisho.gateway.upstream.UpstreamLink;
 import dev.sekisho.model.http.Balancing;
 import dev.sekisho.model.http.ForwardPolicy;
 import dev.sekisho.model.http.RetryCondition;
@@ -105,6 +105,16 @@ final class EndpointChoice {
         return again(other == null ? attempts.last() : other, RetryCondition.ERROR);
     }
 
+    /// The endpoint after one that did nothing with what it got; the same where there is no other,
+    /// on another connection. Null if none may be tried.
+    @Nullable BackendEndpoint afterUnprocessed() {
+        if (!retry.permitsUnprocessed() || !isWithinBudget()) {
+            return null;
+        }
+        BackendEndpoint other = next();
+        return again(other == null ? attempts.last() : other, RetryCondition.ERROR);
+    }
+
     /// The endpoint after one that was removed while we connected; null if none is left.
     @Nullable BackendEndpoint afterRemoved() {
         return begun(retry.permitsAnother() ? next() : null);
@@ -131,7 +141,7 @@ final class EndpointChoice {
     /// How long the connection that takes the request may have been idle, in ticks. One that will
     /// not come back is better new: no stale one then ends an attempt that cannot be repeated.
     long mostIdleTicks() {
-        if (exchange.forwarding().offer() != Offer.NONE) {
+        if (exchange.forwarding().head().offer() != Offer.NONE) {
             return -1;
         }
         return exchange.request().method().isIdempotent() ? Long.MAX_VALUE : FRESH_TICKS;
@@ -151,13 +161,13 @@ final class EndpointChoice {
         return backend == null || backend.has(current());
     }
 
-    void connectFailed(@Nullable UpstreamConnection unmade) {
+    void connectFailed(@Nullable UpstreamLink unmade) {
         current().connectFailed();
         lost(unmade);
     }
 
     /// Notes what was wrong with a connection that is of no use any more.
-    void lost(@Nullable UpstreamConnection gone) {
+    void lost(@Nullable UpstreamLink gone) {
         attempts.failed(gone == null ? null : gone.tlsFailure());
     }
 

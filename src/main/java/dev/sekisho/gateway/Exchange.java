@@ -27,6 +27,7 @@ final class Exchange implements Tunnel.Owner {
     private final Intake intake;
     private final ResponseRelay response;
     private final Forwarding forwarding;
+    private final StreamedResponse streamed = new StreamedResponse(this);
     private final Dispatch dispatch;
     private final FinishedExchange record = new FinishedExchange(this);
     private @Nullable ClientSide client;
@@ -167,6 +168,12 @@ final class Exchange implements Tunnel.Owner {
         finish();
     }
 
+    /// The pod's last byte has come by the end of its stream.
+    void responseStreamEnded() {
+        response.streamEnded();
+        responseDone(left());
+    }
+
     /// The pod's last byte has come by the end of its connection.
     void responseEnded() {
         responseDone(Left.SPENT);
@@ -174,7 +181,7 @@ final class Exchange implements Tunnel.Owner {
 
     /// On which terms what follows a 101 goes both ways.
     Tunnel.Terms tunnelTerms() {
-        Goodbye goodbye = forwarding.offer() == Offer.WEBSOCKET ? new Goodbye() : null;
+        Goodbye goodbye = forwarding.head().offer() == Offer.WEBSOCKET ? new Goodbye() : null;
         return new Tunnel.Terms(loop.tunnels(), forwarding.policy(), goodbye);
     }
 
@@ -183,7 +190,7 @@ final class Exchange implements Tunnel.Owner {
     public void tunnelEnded(long up, long down) {
         tunnelledUp = up;
         tunnelledDown = down;
-        forwarding.times().completed();
+        forwarding.choice().times().completed();
         report();
     }
 
@@ -268,6 +275,11 @@ final class Exchange implements Tunnel.Owner {
 
     ResponseRelay response() {
         return response;
+    }
+
+    /// Who hears of a response that comes on a stream.
+    StreamedResponse streamed() {
+        return streamed;
     }
 
     Forwarding forwarding() {

@@ -98,12 +98,12 @@ final class FinishedExchange implements ExchangeRecord {
 
     @Override
     public String upstreamAddresses() {
-        return exchange.forwarding().attempts().addresses();
+        return exchange.forwarding().choice().attempts().addresses();
     }
 
     @Override
     public String upstreamStatuses() {
-        return exchange.forwarding().attempts().statuses();
+        return exchange.forwarding().choice().attempts().statuses();
     }
 
     @Override
@@ -128,17 +128,17 @@ final class FinishedExchange implements ExchangeRecord {
 
     @Override
     public long connectNanos() {
-        return exchange.forwarding().times().connectNanos();
+        return exchange.forwarding().choice().times().connectNanos();
     }
 
     @Override
     public long headerNanos() {
-        return exchange.forwarding().times().headerNanos();
+        return exchange.forwarding().choice().times().headerNanos();
     }
 
     @Override
     public long upstreamNanos() {
-        return exchange.forwarding().times().wholeNanos();
+        return exchange.forwarding().choice().times().wholeNanos();
     }
 
     @Override
@@ -152,7 +152,7 @@ final class FinishedExchange implements ExchangeRecord {
     }
 
     private @Nullable String tlsFailure() {
-        BackendTlsFailure failure = exchange.forwarding().attempts().failure();
+        BackendTlsFailure failure = exchange.forwarding().choice().attempts().failure();
         return failure == null ? null : "BACKEND_TLS_" + failure.name();
     }
 }

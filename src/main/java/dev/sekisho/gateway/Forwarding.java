@@ -1,11 +1,11 @@
 package dev.sekisho.gateway;
 
 import dev.sekisho.gateway.clock.TimerWheel;
-import dev.sekisho.gateway.upgrade.Offer;
-import dev.sekisho.gateway.upstream.Attempts;
 import dev.sekisho.gateway.upstream.BackendEndpoint;
 import dev.sekisho.gateway.upstream.BackendPool;
+import dev.sekisho.gateway.upstream.StreamEvents;
 import dev.sekisho.gateway.upstream.UpstreamConnection;
+import dev.sekisho.gateway.upstream.UpstreamLink;
 import dev.sekisho.gateway.upstream.UpstreamUser;
 import dev.sekisho.model.http.ForwardPolicy;
 import dev.sekisho.model.http.RetryCondition;
@@ -26,7 +26,7 @@ final class Forwarding implements UpstreamUser {
     private ForwardPolicy policy = ForwardPolicy.DEFAULT;
     private long readTicks;
     private long sendTicks;
-    private @Nullable UpstreamConnection connection;
+    private @Nullable UpstreamLink connection;
     private boolean sending;
     private boolean dirty;
     private boolean readsPaused;
@@ -68,7 +68,7 @@ final class Forwarding implements UpstreamUser {
         if (policy != wanted) {
             use(wanted);
         }
-        head.read(wanted.upgrades());
+        head.read(wanted.upgrades(), pool.speaksHttp2());
         BackendEndpoint first = choice.first(pool);
         if (first == null) {
             exchange.answer(503);
@@ -79,7 +79,7 @@ final class Forwarding implements UpstreamUser {
     }
 
     private void attempt(BackendEndpoint endpoint) {
-        UpstreamConnection idle = endpoint.take(this, choice.mostIdleTicks());
+        UpstreamLink idle = endpoint.take(this, choice.mostIdleTicks());
         if (idle == null) {
             connect(endpoint);
         } else {
@@ -97,7 +97,7 @@ final class Forwarding implements UpstreamUser {
         exchange.client().pauseBody();
     }
 
-    private void send(UpstreamConnection ready) {
+    private void send(UpstreamLink ready) {
         connection = ready;
         sending = true;
         ready.requestStarted();
@@ -110,7 +110,7 @@ final class Forwarding implements UpstreamUser {
 
     /// A pod's time runs once it has the whole request, and while it is read from; else the
     /// client's does.
-    private void expect(UpstreamConnection open) {
+    private void expect(UpstreamLink open) {
         if (exchange.body().isPassedOn() && !readsPaused) {
             open.expectIn(readTicks);
         } else {
@@ -128,7 +128,7 @@ final class Forwarding implements UpstreamUser {
 
     /// A piece of the body was handed over or queued: slows the client down if it is too fast.
     void bodySent() {
-        UpstreamConnection open = connection;
+        UpstreamLink open = connection;
         if (open == null || !sending) {
             exchange.client().pauseBody();
             return;
@@ -147,7 +147,7 @@ final class Forwarding implements UpstreamUser {
 
     /// Stops reading from the pod while the client does not take what was read.
     void holdBack() {
-        UpstreamConnection open = connection;
+        UpstreamLink open = connection;
         if (open == null) {
             return;
         }
@@ -179,7 +179,7 @@ final class Forwarding implements UpstreamUser {
     /// could be taken for the next one.
     void complete(Left left) {
         choice.times().completed();
-        UpstreamConnection used = connection;
+        UpstreamLink used = connection;
         connection = null;
         head.drop();
         if (used == null) {
@@ -196,7 +196,7 @@ final class Forwarding implements UpstreamUser {
 
     /// The pod has left HTTP: its connection, which is for someone else to care for from now on.
     UpstreamConnection handOver() {
-        UpstreamConnection handed = Objects.requireNonNull(connection);
+        UpstreamConnection handed = (UpstreamConnection) Objects.requireNonNull(connection);
         connection = null;
         head.drop();
         return handed;
@@ -204,7 +204,7 @@ final class Forwarding implements UpstreamUser {
 
     /// Gives up what is under way.
     void stop() {
-        UpstreamConnection used = connection;
+        UpstreamLink used = connection;
         connection = null;
         head.drop();
         if (used != null) {
@@ -214,7 +214,7 @@ final class Forwarding implements UpstreamUser {
 
     @Override
     public void upstreamConnected() {
-        UpstreamConnection made = connection;
+        UpstreamLink made = connection;
         if (made == null) {
             return;
         }
@@ -228,7 +228,7 @@ final class Forwarding implements UpstreamUser {
     }
 
     /// The endpoint was removed while we connected: it gets no new request.
-    private void leave(UpstreamConnection made) {
+    private void leave(UpstreamLink made) {
         connection = null;
         made.release();
         BackendEndpoint other = choice.afterRemoved();
@@ -272,7 +272,7 @@ final class Forwarding implements UpstreamUser {
 
     /// Undoes what the attempt before has begun.
     private void takeBack() {
-        UpstreamConnection used = connection;
+        UpstreamLink used = connection;
         connection = null;
         if (used != null) {
             used.discard();
@@ -314,9 +314,6 @@ final class Forwarding implements UpstreamUser {
     }
 
     @Override
-    public void upstreamInputEnded() {}
-
-    @Override
     public void upstreamBroken() {
         ClientSide client = exchange.client();
         failed();
@@ -324,16 +321,18 @@ final class Forwarding implements UpstreamUser {
     }
 
     private void failed() {
-        UpstreamConnection lost = connection;
+        UpstreamLink lost = connection;
         connection = null;
         exchange.response().cut();
-        choice.lost(lost);
         if (lost == null) {
+            choice.lost(null);
             exchange.responseFailed(502);
             return;
         }
         if (lost.isLost()) {
-            choice.connectFailed();
+            choice.connectFailed(lost);
+        } else {
+            choice.lost(lost);
         }
         if (dirty && !exchange.body().isSent()) {
             again(choice.afterUnsent(RetryCondition.ERROR), 502);
@@ -363,36 +362,38 @@ final class Forwarding implements UpstreamUser {
         exchange.abandon();
     }
 
+    @Override
+    public StreamEvents streamEvents() {
+        return exchange.streamed();
+    }
+
+    /// The pod did nothing with the request.
+    void unprocessed() {
+        connection = null;
+        again(choice.afterUnprocessed(), 502);
+    }
+
     /// The pod's answer breaks a rule of HTTP.
     void malformed() {
         sentInVain(RetryCondition.INVALID_HEADER, 502);
     }
 
-    /// Whether another endpoint is asked instead of passing on an answer with this status; the
-    /// caller then calls `elsewhere`.
-    boolean prefersAnother(int status) {
-        return choice.prefersAnother(status);
-    }
-
-    /// Drops the answer and asks the endpoint that `prefersAnother` has found.
+    /// Drops the answer and asks the endpoint that `EndpointChoice.prefersAnother` has found.
     void elsewhere(int status) {
         again(choice.afterStatus(status), 502);
     }
 
-    /// What the client offers its connection to become.
-    Offer offer() {
-        return head.offer();
+    /// How pods get the head, and what it offers.
+    KeptHead head() {
+        return head;
+    }
+
+    /// Which endpoints were asked, and which is next.
+    EndpointChoice choice() {
+        return choice;
     }
 
     ForwardPolicy policy() {
         return policy;
-    }
-
-    Attempts attempts() {
-        return choice.attempts();
-    }
-
-    UpstreamTimes times() {
-        return choice.times();
     }
 }

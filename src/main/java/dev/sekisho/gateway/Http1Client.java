@@ -19,6 +19,7 @@ final class Http1Client implements ClientSide {
 
     private static final int MERGED_BYTES = 4096;
     private static final byte[] LAST_CHUNK = ascii("0\r\n\r\n");
+    private static final byte[] NO_DATA = ascii("0\r\n");
     private static final byte[] CONTINUE = ascii("HTTP/1.1 100 Continue\r\n\r\n");
 
     /// What becomes of the connection after a response.
@@ -134,7 +135,7 @@ final class Http1Client implements ClientSide {
                     case AS_RECEIVED -> BodyFields.AS_RECEIVED;
                     case NONE -> BodyFields.NONE;
                     case CHUNKED -> openEnd();
-                    case UNTIL_CLOSE -> {
+                    case UNTIL_CLOSE, STREAM -> {
                         wrapping = !isHttp10();
                         yield openEnd();
                     }
@@ -208,10 +209,17 @@ final class Http1Client implements ClientSide {
         write(written(0));
     }
 
-    /// Only HTTP/1.0 takes chunks as data, and it has no trailers.
+    /// The end of what was put into chunks here. HTTP/1.0 has no trailers.
     @Override
     public void trailers(ByteBuf section) {
-        section.release();
+        if (wrapping) {
+            wrapping = false;
+            bodyPauses();
+            write(alloc().ioBuffer(NO_DATA.length).writeBytes(NO_DATA));
+            write(section);
+        } else {
+            section.release();
+        }
     }
 
     /// What was merged with the head goes out with it.

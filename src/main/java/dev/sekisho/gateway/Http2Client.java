@@ -193,7 +193,7 @@ final class Http2Client implements ClientSide, StreamUser {
                 switch (end) {
                     case AS_RECEIVED -> BodyFields.AS_RECEIVED;
                     case NONE, UNTIL_CLOSE -> BodyFields.NONE;
-                    case CHUNKED -> BodyFields.TRAILERS;
+                    case CHUNKED, STREAM -> BodyFields.TRAILERS;
                 };
         loop.downstreamHead().write(head, fields, ConnectionField.NONE);
         stream.head(block(head.status()));

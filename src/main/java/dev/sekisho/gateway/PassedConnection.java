@@ -102,7 +102,7 @@ final class PassedConnection implements ClientSession, UpstreamUser, Tunnel.Owne
         record.attempts().add(endpoint);
         record.times().attempt();
         try {
-            pod = endpoint.connect(this, TimerWheel.ticks(policy.connect()));
+            pod = endpoint.connectBare(this, TimerWheel.ticks(policy.connect()));
         } catch (ChannelException noSocket) {
             refuse(503);
         }

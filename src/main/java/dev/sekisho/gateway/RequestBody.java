@@ -9,7 +9,7 @@ import dev.sekisho.gateway.http1.HeadLimits;
 import dev.sekisho.gateway.http1.Progress;
 import dev.sekisho.gateway.http1.RequestHead;
 import dev.sekisho.gateway.http1.RequestRule;
-import dev.sekisho.gateway.upstream.UpstreamConnection;
+import dev.sekisho.gateway.upstream.UpstreamLink;
 import io.netty.buffer.ByteBuf;
 import java.util.ArrayDeque;
 import org.jspecify.annotations.Nullable;
@@ -25,11 +25,14 @@ final class RequestBody implements ChunkSink, StoredBody.Outlet {
 
     private final Exchange exchange;
     private final ArrayDeque<ByteBuf> queued = new ArrayDeque<>(4);
+    private final SentPieces sentPieces = new SentPieces();
     private @Nullable ChunkScanner scanner;
-    private @Nullable UpstreamConnection target;
+    private @Nullable UpstreamLink target;
     private HeadLimits limits = HeadLimits.DEFAULT;
     private @Nullable StoredBody store;
     private StoredBody.@Nullable Replay replay;
+    private @Nullable ByteBuf trailers;
+    private boolean unframed;
     private boolean chunked;
     private boolean complete = true;
     private boolean sent;
@@ -52,9 +55,11 @@ final class RequestBody implements ChunkSink, StoredBody.Outlet {
         rule = null;
     }
 
-    /// Begins the body that `head` announces; `limit` 0 means none.
-    void start(RequestHead head, long limit) {
+    /// Begins the body that `head` announces; `limit` 0 means none. `unframed` holds where pods
+    /// take it without the framing of HTTP/1.1.
+    void start(RequestHead head, long limit, boolean unframed) {
         this.limit = limit;
+        this.unframed = unframed;
         rule = null;
         sent = false;
         received = 0;
@@ -63,7 +68,7 @@ final class RequestBody implements ChunkSink, StoredBody.Outlet {
         remaining = Math.max(0, head.contentLength());
         complete = !head.hasBody();
         if (chunked) {
-            scanner().start(Delivery.FRAMED);
+            scanner().start(unframed ? Delivery.DATA : Delivery.FRAMED);
         }
         if (limit > 0 && remaining > limit) {
             rule = RequestRule.BODY_TOO_LARGE;
@@ -111,11 +116,34 @@ final class RequestBody implements ChunkSink, StoredBody.Outlet {
         if (rule == null && store != null && store.shortage() == Shortage.ROOM) {
             rule = RequestRule.BODY_NOT_BUFFERED;
         }
+        endUnframed();
+    }
+
+    /// Tells a pod that takes the body without framing where it ends.
+    private void endWhole() {
+        UpstreamLink open = target;
+        if (open == null || rule != null || !isPassedOn()) {
+            return;
+        }
+        if (trailers != null) {
+            open.trailers(trailers.retainedDuplicate());
+        }
+        open.requestEnded();
+    }
+
+    /// A stored body has none: it is told by its length.
+    @Override
+    public void trailers(ByteBuf section) {
+        if (store == null && trailers == null) {
+            trailers = section;
+        } else {
+            section.release();
+        }
     }
 
     @Override
     public void piece(ByteBuf piece) {
-        UpstreamConnection open = target;
+        UpstreamLink open = target;
         if (store != null) {
             store.add(piece);
             return;
@@ -125,24 +153,38 @@ final class RequestBody implements ChunkSink, StoredBody.Outlet {
             queued.addLast(piece);
             return;
         }
-        sent = true;
-        open.write(piece);
+        pass(open, piece);
     }
 
     /// Sends what is queued, and from now on everything, to `connection`.
-    void sendTo(UpstreamConnection connection) {
+    void sendTo(UpstreamLink connection) {
         target = connection;
         queuedBytes = 0;
         if (store != null) {
             sent = true;
             replay = store.replay(this);
             replay.next();
+            endUnframed();
             return;
         }
         for (ByteBuf piece = queued.pollFirst(); piece != null; piece = queued.pollFirst()) {
-            sent = true;
-            connection.write(piece);
+            pass(connection, piece);
         }
+        endUnframed();
+    }
+
+    private void endUnframed() {
+        if (unframed) {
+            endWhole();
+        }
+    }
+
+    private void pass(UpstreamLink open, ByteBuf piece) {
+        sent = true;
+        if (unframed) {
+            sentPieces.add(piece);
+        }
+        open.write(piece);
     }
 
     /// The connection can be written to: lets more of a stored body come.
@@ -154,13 +196,14 @@ final class RequestBody implements ChunkSink, StoredBody.Outlet {
 
     @Override
     public void bodyBlock(ByteBuf block) {
-        UpstreamConnection open = target;
+        UpstreamLink open = target;
         StoredBody.Replay current = replay;
         if (open == null || current == null) {
             block.release();
             return;
         }
         open.write(block);
+        endUnframed();
         exchange.forwarding().bodySent();
         exchange.forwarding().flush();
         if (target == open && open.isWritable()) {
@@ -176,6 +219,11 @@ final class RequestBody implements ChunkSink, StoredBody.Outlet {
     /// Nothing more is sent; what is left is dropped.
     void stop() {
         detach();
+        sentPieces.drop();
+        if (trailers != null) {
+            trailers.release();
+            trailers = null;
+        }
         queuedBytes = 0;
         if (store != null) {
             store.close();
@@ -189,6 +237,10 @@ final class RequestBody implements ChunkSink, StoredBody.Outlet {
     /// Back to waiting for a connection, after one failed.
     void detach() {
         target = null;
+        if (sentPieces.isWhole() && unframed && store == null) {
+            queuedBytes += sentPieces.moveTo(queued);
+            sent = false;
+        }
         if (replay != null) {
             replay.cancel();
             replay = null;
@@ -206,7 +258,7 @@ final class RequestBody implements ChunkSink, StoredBody.Outlet {
 
     /// Whether it can be sent to another pod: nothing of it was sent yet, or all of it is kept.
     boolean canReplay() {
-        return !sent || store != null;
+        return !sent || store != null || (unframed && sentPieces.isWhole());
     }
 
     /// Whether a byte of it was handed to a pod.

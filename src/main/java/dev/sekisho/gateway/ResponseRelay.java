@@ -37,6 +37,8 @@ final class ResponseRelay implements ChunkSink {
         LENGTH,
         CHUNKED,
         UNTIL_CLOSE,
+        /// By the end of a stream of HTTP/2, which has checked its length.
+        STREAM,
         DONE
     }
 
@@ -79,6 +81,11 @@ final class ResponseRelay implements ChunkSink {
     /// The rule that the response breaks, if it breaks one.
     @Nullable ResponseRule rule() {
         return rule;
+    }
+
+    /// Notes which rule of HTTP/2 it breaks.
+    void broke(ResponseRule broken) {
+        refuse(broken);
     }
 
     private Outcome refuse(ResponseRule broken) {
@@ -135,7 +142,7 @@ final class ResponseRelay implements ChunkSink {
 
     private Outcome interim() {
         if (head.status() == SWITCHING_PROTOCOLS) {
-            return exchange.forwarding().offer().isTaken(exchange.request(), head)
+            return exchange.forwarding().head().offer().isTaken(exchange.request(), head)
                     ? Outcome.SWITCHED
                     : refuse(ResponseRule.UPSTREAM_SWITCHED);
         }
@@ -148,7 +155,7 @@ final class ResponseRelay implements ChunkSink {
     }
 
     private Outcome begin(ByteBuf in) {
-        if (exchange.forwarding().prefersAnother(head.status())) {
+        if (exchange.forwarding().choice().prefersAnother(head.status())) {
             return Outcome.ELSEWHERE;
         }
         ClientSide client = exchange.client();
@@ -162,6 +169,9 @@ final class ResponseRelay implements ChunkSink {
 
     /// Decides how the body ends (RFC 9112 6.3).
     private BodyEnd frame(RequestHead request) {
+        if (exchange.forwarding().head().isHttp2()) {
+            return streamed(request);
+        }
         if (isBodiless(request)) {
             return withoutBody(request);
         }
@@ -178,6 +188,19 @@ final class ResponseRelay implements ChunkSink {
         mode = Mode.UNTIL_CLOSE;
         mangled = true;
         return BodyEnd.UNTIL_CLOSE;
+    }
+
+    private BodyEnd streamed(RequestHead request) {
+        mode = Mode.STREAM;
+        if (isBodiless(request)) {
+            return head.status() == 204 ? BodyEnd.NONE : BodyEnd.AS_RECEIVED;
+        }
+        return head.contentLength() >= 0 ? BodyEnd.AS_RECEIVED : BodyEnd.STREAM;
+    }
+
+    /// The stream of the response has ended in order.
+    void streamEnded() {
+        mode = Mode.DONE;
     }
 
     private BodyEnd withoutBody(RequestHead request) {
@@ -219,7 +242,7 @@ final class ResponseRelay implements ChunkSink {
                 mode = progress == Progress.COMPLETE ? Mode.DONE : Mode.CHUNKED;
             }
             case UNTIL_CLOSE -> piece(in.readRetainedSlice(in.readableBytes()));
-            case HEAD, DONE -> {}
+            case HEAD, STREAM, DONE -> {}
         }
         return outcome();
     }

@@ -46,6 +46,15 @@ final class RetryGate {
         return policy.allows(condition) && hasTries() && isRepeatable();
     }
 
+    /// Where a pod has said that it did nothing with the request: that holds for every method (RFC
+    /// 9113 8.7).
+    boolean permitsUnprocessed() {
+        return policy.allows(RetryCondition.ERROR)
+                && hasTries()
+                && exchange.client().sentBytes() == 0
+                && exchange.body().canReplay();
+    }
+
     /// Where a pod has answered with this status, and the client does not know yet.
     boolean permitsAfter(int status) {
         return policy.allowsAfter(status) && hasTries() && isRepeatable();
@@ -81,7 +90,7 @@ final class RetryGate {
     }
 
     private boolean isRepeatable() {
-        return exchange.forwarding().offer() == Offer.NONE
+        return exchange.forwarding().head().offer() == Offer.NONE
                 && exchange.client().sentBytes() == 0
                 && exchange.body().canReplay()
                 && (exchange.request().method().isIdempotent()

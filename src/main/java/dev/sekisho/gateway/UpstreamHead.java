@@ -53,7 +53,7 @@ final class UpstreamHead {
         }
         provenance(head, exchange.peer(), out);
         framing(head, exchange.body(), out);
-        upgrade(head, exchange.forwarding().offer(), out);
+        upgrade(head, exchange.forwarding().head().offer(), out);
         out.crlf();
     }
 

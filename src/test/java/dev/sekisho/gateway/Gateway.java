@@ -49,6 +49,7 @@ import org.jspecify.annotations.Nullable;
 final class Gateway implements AutoCloseable {
 
     static final BackendId SHOP = new BackendId("shop", "web", 80);
+    static final BackendId SHOP_H2C = SHOP.speaking(BackendProtocol.H2C);
 
     private final EventLoopGroup group;
     private final GatewayPlane plane;
@@ -191,6 +192,16 @@ final class Gateway implements AutoCloseable {
     Gateway serving(List<Filter> filters, RouteAction action, List<Endpoint> endpoints) {
         plane.apply(snapshot(++generation, filters, action, new Backend(SHOP, endpoints)));
         return this;
+    }
+
+    /// The same from pods that speak HTTP/2.
+    Gateway servingHttp2(ForwardPolicy policy, Http2Pod... pods) {
+        List<Endpoint> endpoints = Arrays.stream(pods).map(Http2Pod::endpoint).sorted().toList();
+        return serving(List.of(), new RouteAction.Forward(SHOP_H2C, policy), endpoints);
+    }
+
+    Gateway servingHttp2(Http2Pod... pods) {
+        return servingHttp2(ForwardPolicy.DEFAULT, pods);
     }
 
     /// The first snapshot, which serves `shop.test` from one pod.

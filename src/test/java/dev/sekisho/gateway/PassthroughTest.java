@@ -7,7 +7,10 @@ import dev.sekisho.gateway.tls.EngineChoice;
 import dev.sekisho.gateway.tls.Engines;
 import dev.sekisho.gateway.tls.TestCertificates;
 import dev.sekisho.gateway.tls.TlsSettings;
+import dev.sekisho.model.BackendProtocol;
+import dev.sekisho.model.BackendTls;
 import dev.sekisho.model.HostPattern;
+import dev.sekisho.model.HttpVersion;
 import dev.sekisho.model.http.ForwardPolicy;
 import dev.sekisho.model.http.Passthrough;
 import dev.sekisho.model.tls.Certificate;
@@ -20,11 +23,13 @@ import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import javax.net.ssl.SSLSocket;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /// Hosts whose TLS is for their pods to end, beside hosts whose TLS ends here, on each engine.
@@ -99,6 +104,22 @@ class PassthroughTest {
             }
             assertThat(client.in().readNBytes(hello.length)).isEqualTo(hello);
             converse(client, new byte[] {1, 2, 3});
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void aPodOfAnyProtocolGetsItAsItWasSent(HttpVersion version) throws IOException {
+        byte[] hello = Hello.asking(HOST);
+        BackendProtocol encrypted =
+                new BackendProtocol(version, Optional.of(BackendTls.UNVERIFIED));
+        try (Origin pod = echoing();
+                TlsGateway gateway =
+                        new TlsGateway(tls)
+                                .speaking(encrypted)
+                                .host(HOST, Passthrough.PLAIN, Gateway.endpoints(pod));
+                Client client = client(gateway, hello)) {
+            assertThat(client.in().readNBytes(hello.length)).isEqualTo(hello);
         }
     }
 

@@ -10,6 +10,7 @@ import dev.sekisho.gateway.tls.TlsSettings;
 import dev.sekisho.gateway.tls.TlsTerminator;
 import dev.sekisho.model.Backend;
 import dev.sekisho.model.BackendId;
+import dev.sekisho.model.BackendProtocol;
 import dev.sekisho.model.Endpoint;
 import dev.sekisho.model.HostPattern;
 import dev.sekisho.model.Publication;
@@ -45,6 +46,7 @@ final class TlsGateway implements AutoCloseable {
     private final TreeMap<HostPattern, VirtualHost> hosts = new TreeMap<>();
     private final TreeMap<BackendId, Backend> backends = new TreeMap<>();
     private TlsTable table = TlsTable.EMPTY;
+    private BackendProtocol protocol = BackendProtocol.HTTP;
     private long generation;
 
     TlsGateway(TlsSettings tls) throws IOException {
@@ -59,6 +61,12 @@ final class TlsGateway implements AutoCloseable {
         plane.start();
     }
 
+    /// The pods of hosts to come speak this.
+    TlsGateway speaking(BackendProtocol protocol) {
+        this.protocol = protocol;
+        return this;
+    }
+
     /// Serves the host from these endpoints from now on.
     TlsGateway host(String name, Passthrough passthrough, List<Endpoint> endpoints) {
         return host(name, passthrough, ForwardPolicy.DEFAULT, endpoints);
@@ -70,7 +78,7 @@ final class TlsGateway implements AutoCloseable {
                 name.startsWith("*")
                         ? new HostPattern.Wildcard(name.substring(1))
                         : new HostPattern.Exact(name);
-        BackendId backend = new BackendId("shop", name.replace("*", "any"), 443);
+        BackendId backend = new BackendId("shop", name.replace("*", "any"), 443, protocol);
         Route route =
                 new Route(
                         new PathMatch.Prefix("/"),

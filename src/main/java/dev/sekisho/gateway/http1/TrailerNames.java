@@ -10,7 +10,7 @@ import java.util.stream.Stream;
 ///
 /// Not those that frame, route, authenticate, condition or describe a message, in any spelling that
 /// a program could take for theirs: many programs add trailers to the fields of the head.
-final class TrailerNames {
+public final class TrailerNames {
 
     /// Those that `KnownName` does not have.
     private static final Set<String> FORBIDDEN =
@@ -31,7 +31,7 @@ final class TrailerNames {
     private TrailerNames() {}
 
     /// Whether the field name at this place may stand in a trailer section.
-    static boolean isAllowed(byte[] bytes, int start, int end) {
+    public static boolean isAllowed(byte[] bytes, int start, int end) {
         byte[] folded = new byte[end - start];
         for (int i = 0; i < folded.length; i++) {
             byte octet = Octets.lower(bytes[start + i]);

@@ -1,9 +1,11 @@
 package dev.sekisho.gateway.http2;
 
 import io.netty.buffer.ByteBuf;
+import java.nio.charset.StandardCharsets;
 
 /// Writes header blocks in HPACK (RFC 7541), without a table that grows: nothing is remembered, so
-/// that blocks can be written in any order and a client cannot make us keep anything.
+/// that blocks can be written in any order, and more than once, and the other side cannot make us
+/// keep anything.
 public final class FieldEncoder {
 
     private static final int STATUS = 8;
@@ -63,20 +65,40 @@ public final class FieldEncoder {
         while (at < end) {
             int colon = indexOf(bytes, ':', at, end);
             int lineEnd = indexOf(bytes, '\r', colon, end);
-            int from = Math.min(colon + 1, lineEnd);
-            while (from < lineEnd && isBlank(bytes[from])) {
-                from++;
-            }
-            int to = lineEnd;
-            while (to > from && isBlank(bytes[to - 1])) {
-                to--;
-            }
             if (colon > at && colon < lineEnd) {
                 name(bytes, at, colon, out);
-                value(bytes, from, to, out);
+                trimmed(bytes, colon + 1, lineEnd, out);
             }
             at = lineEnd + 2;
         }
+    }
+
+    /// A field with a name of the static table, and a value without the blanks around it.
+    static void trimmed(int name, byte[] bytes, int start, int end, ByteBuf out) {
+        number(name, NAME_BITS, out);
+        trimmed(bytes, start, end, out);
+    }
+
+    /// A field with a name of the static table.
+    static void indexedName(int name, byte[] bytes, int start, int end, ByteBuf out) {
+        number(name, NAME_BITS, out);
+        value(bytes, start, end, out);
+    }
+
+    static byte[] ascii(String text) {
+        return text.getBytes(StandardCharsets.US_ASCII);
+    }
+
+    private static void trimmed(byte[] bytes, int start, int end, ByteBuf out) {
+        int from = start;
+        while (from < end && isBlank(bytes[from])) {
+            from++;
+        }
+        int to = end;
+        while (to > from && isBlank(bytes[to - 1])) {
+            to--;
+        }
+        value(bytes, from, to, out);
     }
 
     private static boolean isBlank(byte octet) {

@@ -5,13 +5,13 @@ import io.netty.buffer.ByteBufAllocator;
 import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
-/// Cuts what a client sends into the preface and frames. Keeps at most one frame, copied, until the
-/// rest of it has come.
+/// Cuts what the other side sends into the preface and frames. Keeps at most one frame, copied,
+/// until the rest of it has come.
 final class FrameInput {
 
     static final int HEADER_BYTES = 9;
 
-    private static final byte[] PREFACE =
+    static final byte[] PREFACE =
             "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n".getBytes(StandardCharsets.US_ASCII);
 
     /// Takes what was cut.
@@ -35,9 +35,11 @@ final class FrameInput {
     private @Nullable ByteBuf kept;
     private boolean begun;
 
-    FrameInput(ByteBufAllocator alloc, Frames frames) {
+    /// `begun` where no preface comes: a server sends none.
+    FrameInput(ByteBufAllocator alloc, Frames frames, boolean begun) {
         this.alloc = alloc;
         this.frames = frames;
+        this.begun = begun;
     }
 
     /// Whether the rest of a frame is awaited.

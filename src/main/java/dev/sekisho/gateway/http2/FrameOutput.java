@@ -8,7 +8,7 @@ import io.netty.handler.codec.http2.Http2FrameTypes;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/// Frames on their way to the client. Small ones are gathered in one buffer until `gathered`.
+/// Frames on their way to the other side. Small ones are gathered in one buffer until `gathered`.
 final class FrameOutput {
 
     static final int LARGEST_PAYLOAD = 16_384;
@@ -66,6 +66,11 @@ final class FrameOutput {
         out.writeByte(flags);
         out.writeInt(stream);
         return out;
+    }
+
+    /// What a client begins with.
+    void preface() {
+        room(FrameInput.PREFACE.length).writeBytes(FrameInput.PREFACE);
     }
 
     void settings(int[] pairs) {

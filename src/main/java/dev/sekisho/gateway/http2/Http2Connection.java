@@ -3,11 +3,7 @@ package dev.sekisho.gateway.http2;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
 import io.netty.channel.ChannelHandlerContext;
-import io.netty.handler.codec.http2.DefaultHttp2FrameReader;
 import io.netty.handler.codec.http2.Http2Error;
-import io.netty.handler.codec.http2.Http2Exception;
-import io.netty.handler.codec.http2.Http2Flags;
-import io.netty.handler.codec.http2.Http2FrameTypes;
 import io.netty.util.collection.IntObjectHashMap;
 import java.util.Collection;
 import java.util.List;
@@ -15,9 +11,9 @@ import java.util.function.Consumer;
 
 /// One HTTP/2 connection: its streams, and how it ends.
 ///
-/// Netty reads frames and header blocks; `FrameRules` judges what they say.
+/// `RequestFrames` judges what comes.
 @SuppressWarnings("NonApiType") // The map of Netty has no interface that does not box.
-public final class Http2Connection implements FrameInput.Frames {
+public final class Http2Connection implements StreamCarrier {
 
     private static final int STREAM_WINDOW = 65_535;
     private static final int CONNECTION_WINDOW = 3 * STREAM_WINDOW;
@@ -36,22 +32,17 @@ public final class Http2Connection implements FrameInput.Frames {
     private final StreamOwner owner;
     private final Http2Limits limits;
     private final FrameOutput output;
-    private final FrameInput input;
+    private final FrameDecoder input;
     private final HeaderDecoder decoder;
-    private final DefaultHttp2FrameReader reader;
-    private final FrameRules rules;
     private final Sender sender;
     private final ReceiveWindow receiveWindow;
     private final IntObjectHashMap<Http2Stream> streams = new IntObjectHashMap<>(8);
     private final ResetStreams resets = new ResetStreams();
     private final Glitches glitches = new Glitches();
-    private final HeaderBlocks blocks = new HeaderBlocks();
-    private final ChannelHandlerContext context;
     private final ByteBufAllocator alloc;
     private Phase phase = Phase.OPEN;
     private int lastId;
     private int served;
-    private boolean settled;
 
     /// `sink` takes what is to be sent; `context` is that of a handler of the channel.
     public Http2Connection(
@@ -61,15 +52,13 @@ public final class Http2Connection implements FrameInput.Frames {
             Consumer<ByteBuf> sink) {
         this.owner = owner;
         this.limits = limits;
-        this.context = context;
         this.alloc = context.alloc();
         this.output = new FrameOutput(alloc, sink);
-        this.input = new FrameInput(alloc, this);
         this.decoder = new HeaderDecoder(limits.listBytes());
-        this.reader = new DefaultHttp2FrameReader(decoder);
         this.sender = new Sender(this, output);
         this.receiveWindow = new ReceiveWindow(output, 0, CONNECTION_WINDOW);
-        this.rules = new FrameRules(this, new RequestTranslator(limits.crumbs()));
+        RequestFrames rules = new RequestFrames(this, new RequestTranslator(limits.crumbs()));
+        this.input = new FrameDecoder(this, rules, context, decoder, true);
     }
 
     /// Writes our settings.
@@ -96,7 +85,7 @@ public final class Http2Connection implements FrameInput.Frames {
 
     /// Whether the client owes us the rest of a frame, of a header block, or of the preface.
     public boolean isOwed() {
-        return input.isInFrame() || blocks.isOpen() || !settled;
+        return input.isOwed();
     }
 
     /// A second or so has gone by.
@@ -111,51 +100,6 @@ public final class Http2Connection implements FrameInput.Frames {
                 user.look();
             }
         }
-    }
-
-    @Override
-    public void frame(ByteBuf frame) {
-        int type = frame.getByte(frame.readerIndex() + 3);
-        int flags = frame.getByte(frame.readerIndex() + 4);
-        if (!settled) {
-            settled = type == Http2FrameTypes.SETTINGS && (flags & Http2Flags.ACK) == 0;
-            if (!settled) {
-                fail(Http2Error.PROTOCOL_ERROR);
-                return;
-            }
-        }
-        if (blocks.isWasteful(type, flags, frame.readableBytes() - FrameInput.HEADER_BYTES)) {
-            odd(Oddity.SMALL_CONTINUATION);
-        }
-        if (phase == Phase.OVER) {
-            return;
-        }
-        int stream = frame.getInt(frame.readerIndex() + 5) & LARGEST_ID;
-        try {
-            reader.readFrame(context, frame, rules);
-        } catch (Http2Exception fault) {
-            faulted(fault, stream);
-        }
-    }
-
-    private void faulted(Http2Exception fault, int stream) {
-        if (fault instanceof Http2Exception.HeaderListSizeException) {
-            rules.tooLarge(stream, blocks.endsStream());
-        } else if (Http2Exception.isStreamError(fault)) {
-            rules.faulty(stream, fault.error());
-        } else {
-            fail(fault.error());
-        }
-    }
-
-    @Override
-    public void noPreface() {
-        fail(Http2Error.PROTOCOL_ERROR);
-    }
-
-    @Override
-    public void tooLarge() {
-        fail(Http2Error.FRAME_SIZE_ERROR);
     }
 
     @Override
@@ -214,7 +158,7 @@ public final class Http2Connection implements FrameInput.Frames {
         }
     }
 
-    /// Ends the connection at once; what is under way is given up.
+    @Override
     public void fail(Http2Error error) {
         if (phase == Phase.OVER) {
             return;
@@ -231,7 +175,6 @@ public final class Http2Connection implements FrameInput.Frames {
         dropAll();
         input.drop();
         output.drop();
-        reader.close();
     }
 
     private void dropAll() {
@@ -241,8 +184,8 @@ public final class Http2Connection implements FrameInput.Frames {
         }
     }
 
-    /// Counts what few clients do; too much of it ends the connection.
-    void odd(Oddity oddity) {
+    @Override
+    public void odd(Oddity oddity) {
         owner.odd(oddity);
         switch (glitches.add(oddity, owner.now())) {
             case FINE -> {}
@@ -259,8 +202,8 @@ public final class Http2Connection implements FrameInput.Frames {
     /// Opens a stream that the client has begun.
     Http2Stream open(int id, long announced, RequestTranslator.Following following) {
         boolean body = following == RequestTranslator.Following.BODY;
-        RequestBodyFrames frames =
-                new RequestBodyFrames(
+        ReceivedBody frames =
+                new ReceivedBody(
                         receiveWindow,
                         new ReceiveWindow(output, id, STREAM_WINDOW),
                         announced,
@@ -276,8 +219,8 @@ public final class Http2Connection implements FrameInput.Frames {
         return stream;
     }
 
-    /// The end of the response was written.
-    void sent(Http2Stream stream) {
+    @Override
+    public void sent(Http2Stream stream) {
         if (stream.body.isOpen()) {
             resets.add(stream.id());
             output.reset(stream.id(), Http2Error.NO_ERROR);
@@ -285,11 +228,16 @@ public final class Http2Connection implements FrameInput.Frames {
         remove(stream);
     }
 
-    /// Resets a stream on our own account.
-    void resetByUs(Http2Stream stream, Http2Error error) {
+    @Override
+    public void resetByUs(Http2Stream stream, Http2Error error) {
         resets.add(stream.id());
         output.reset(stream.id(), error);
         remove(stream);
+    }
+
+    @Override
+    public void stalled(Http2Stream stream) {
+        resetForClient(stream, Http2Error.ENHANCE_YOUR_CALM, Oddity.STALLED);
     }
 
     /// Resets a stream for what the client did.
@@ -335,8 +283,8 @@ public final class Http2Connection implements FrameInput.Frames {
         }
     }
 
-    /// Those that are open now, whatever becomes of them while they are gone through.
-    Collection<Http2Stream> openStreams() {
+    @Override
+    public Collection<Http2Stream> openStreams() {
         return streams.isEmpty() ? List.of() : List.copyOf(streams.values());
     }
 
@@ -348,7 +296,8 @@ public final class Http2Connection implements FrameInput.Frames {
         return limits;
     }
 
-    IntObjectHashMap<Http2Stream> streams() {
+    @Override
+    public IntObjectHashMap<Http2Stream> streams() {
         return streams;
     }
 
@@ -356,15 +305,18 @@ public final class Http2Connection implements FrameInput.Frames {
         return resets;
     }
 
-    ReceiveWindow receiveWindow() {
+    @Override
+    public ReceiveWindow receiveWindow() {
         return receiveWindow;
     }
 
-    Sender sender() {
+    @Override
+    public Sender sender() {
         return sender;
     }
 
-    FrameOutput output() {
+    @Override
+    public FrameOutput output() {
         return output;
     }
 
@@ -384,11 +336,13 @@ public final class Http2Connection implements FrameInput.Frames {
         lastId = id;
     }
 
-    long now() {
+    @Override
+    public long now() {
         return owner.now();
     }
 
-    boolean isWritable() {
+    @Override
+    public boolean isWritable() {
         return owner.isWritable();
     }
 }

@@ -5,21 +5,23 @@ import io.netty.handler.codec.http2.Http2Error;
 import java.util.ArrayDeque;
 import org.jspecify.annotations.Nullable;
 
-/// One request and its response on an HTTP/2 connection, as whoever serves it sees them.
-public final class Http2Stream {
+/// One request and its response on an HTTP/2 connection, as whoever serves or makes it sees them.
+/// What is queued goes to the other side of the connection: a client, or a pod.
+public sealed class Http2Stream permits PodStream {
 
     static final long NOT_STALLED = -1;
 
-    private final Http2Connection connection;
+    private final StreamCarrier connection;
     private final int id;
     final long opened;
     final ArrayDeque<ByteBuf> queue = new ArrayDeque<>(2);
-    final RequestBodyFrames body;
+    final ReceivedBody body;
     @Nullable ByteBuf head;
     @Nullable ByteBuf trailers;
     int queued;
     int window;
     boolean ended;
+    boolean sentEnd;
     boolean gone;
     boolean waiting;
     boolean full;
@@ -27,7 +29,7 @@ public final class Http2Stream {
     long taken;
     private @Nullable StreamUser user;
 
-    Http2Stream(Http2Connection connection, int id, RequestBodyFrames body) {
+    Http2Stream(StreamCarrier connection, int id, ReceivedBody body) {
         this.connection = connection;
         this.id = id;
         this.body = body;
@@ -77,7 +79,7 @@ public final class Http2Stream {
         }
     }
 
-    /// Queues the block of the response's head, and takes over one reference to it.
+    /// Queues the block of the head, and takes over one reference to it.
     public void head(ByteBuf block) {
         if (gone) {
             block.release();
@@ -86,7 +88,7 @@ public final class Http2Stream {
         }
     }
 
-    /// Queues a piece of the response's body, and takes over one reference to it.
+    /// Queues a piece of the body, and takes over one reference to it.
     public void data(ByteBuf piece) {
         if (gone || !piece.isReadable()) {
             piece.release();
@@ -106,24 +108,27 @@ public final class Http2Stream {
         }
     }
 
-    /// The response is whole.
+    /// What was queued is whole.
     public void end() {
         ended = true;
     }
 
-    /// Sends as much as the client takes.
+    /// Sends as much as the other side takes.
     public void send() {
         if (!gone) {
             connection.sender().send(this);
         }
     }
 
-    /// Whether the client takes less than it is sent. Its user hears when it takes more.
+    /// Whether the other side takes less than it is sent. Its user hears when it takes more.
     public boolean isFull() {
         if (gone) {
             return false;
         }
-        send();
+        // A head alone can wait: it may turn out to be all there is.
+        if (queued > 0) {
+            send();
+        }
         if (!gone && !full && (queued > 0 || connection.sender().isFull())) {
             full = true;
             connection.sender().full(1);

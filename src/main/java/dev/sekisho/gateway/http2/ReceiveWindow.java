@@ -1,7 +1,7 @@
 package dev.sekisho.gateway.http2;
 
-/// How much a client may send, for a stream or for all of them. What was taken is given back in
-/// halves, so that there are few frames about it.
+/// How much the other side may send, for a stream or for all of them. What was taken is given back
+/// in halves, so that there are few frames about it.
 final class ReceiveWindow {
 
     private final FrameOutput output;
@@ -17,7 +17,7 @@ final class ReceiveWindow {
         this.left = size;
     }
 
-    /// Whether the client may send so much; notes it.
+    /// Whether it may send so much; notes it.
     boolean takes(int bytes) {
         left -= bytes;
         return left >= 0;

@@ -108,7 +108,7 @@ final class RequestTranslator {
         return null;
     }
 
-    private static boolean isPseudo(CharSequence name) {
+    static boolean isPseudo(CharSequence name) {
         return !name.isEmpty() && name.charAt(0) == ':';
     }
 
@@ -134,7 +134,8 @@ final class RequestTranslator {
         return first && Text.equals(name, AUTHORITY);
     }
 
-    private static @Nullable Http2Rule field(CharSequence name, CharSequence value) {
+    /// The rule that a field of a request, a response or of trailers breaks, if it breaks one.
+    static @Nullable Http2Rule field(CharSequence name, CharSequence value) {
         if (isPseudo(name)) {
             return Http2Rule.PSEUDO_FIELD;
         }
@@ -277,7 +278,7 @@ final class RequestTranslator {
         return crumbs > 0 && crumbs <= mostCrumbs && Text.equals(name, COOKIE);
     }
 
-    private static void field(CharSequence name, CharSequence value, ByteBuf out) {
+    static void field(CharSequence name, CharSequence value, ByteBuf out) {
         Text.put(name, out);
         out.writeByte(':');
         out.writeByte(' ');

@@ -3,11 +3,10 @@ package dev.sekisho.gateway.http2;
 import dev.sekisho.gateway.http2.FrameOutput.Last;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
-import io.netty.handler.codec.http2.Http2Error;
 import java.util.ArrayDeque;
 
-/// What goes out on the streams of a connection, as far as the windows of the client and the socket
-/// take it. Streams that wait for either are served in turn, a frame each.
+/// What goes out on the streams of a connection, as far as the windows of the other side and the
+/// socket take it. Streams that wait for either are served in turn, a frame each.
 final class Sender {
 
     private static final int DEFAULT_WINDOW = 65_535;
@@ -16,7 +15,7 @@ final class Sender {
     /// With so much kept for all streams, no more is read for any.
     private static final int MOST_QUEUED = 64 << 10;
 
-    private final Http2Connection connection;
+    private final StreamCarrier connection;
     private final FrameOutput output;
     private final ArrayDeque<Http2Stream> waiting = new ArrayDeque<>();
     private long window = DEFAULT_WINDOW;
@@ -26,7 +25,7 @@ final class Sender {
     private boolean worked;
     private int fullStreams;
 
-    Sender(Http2Connection connection, FrameOutput output) {
+    Sender(StreamCarrier connection, FrameOutput output) {
         this.connection = connection;
         this.output = output;
     }
@@ -54,7 +53,7 @@ final class Sender {
         return queued > MOST_QUEUED || !connection.isWritable();
     }
 
-    /// So many streams more wait for the client to take more.
+    /// So many streams more wait for the other side to take more.
     void full(int streams) {
         fullStreams += streams;
     }
@@ -92,7 +91,7 @@ final class Sender {
         boolean last = stream.ended && stream.queued == 0 && stream.trailers == null;
         output.headers(stream.id(), block, last ? Last.STREAM : Last.NO);
         if (last) {
-            connection.sent(stream);
+            sent(stream);
         }
     }
 
@@ -126,13 +125,13 @@ final class Sender {
                 whole ? piece : piece.readRetainedSlice(length),
                 last ? Last.STREAM : Last.NO);
         if (last) {
-            connection.sent(stream);
+            sent(stream);
         }
     }
 
     /// After a turn: the end of the stream, its place among those that wait, or nothing.
     private void settle(Http2Stream stream) {
-        if (stream.gone) {
+        if (stream.gone || stream.sentEnd) {
             return;
         }
         if (stream.queued > 0) {
@@ -153,17 +152,22 @@ final class Sender {
         } else {
             output.headers(stream.id(), block, Last.STREAM);
         }
+        sent(stream);
+    }
+
+    private void sent(Http2Stream stream) {
+        stream.sentEnd = true;
         connection.sent(stream);
     }
 
-    /// The client takes more on all streams together. False if that is more than there can be.
+    /// The other side takes more on all streams together. False if that is more than there can be.
     boolean widen(int bytes) {
         window += bytes;
         sendWaiting();
         return window <= LARGEST_WINDOW;
     }
 
-    /// The client takes more on one stream. False if that is more than there can be.
+    /// The other side takes more on one stream. False if that is more than there can be.
     boolean widen(Http2Stream stream, int bytes) {
         if ((long) stream.window + bytes > LARGEST_WINDOW) {
             return false;
@@ -173,8 +177,8 @@ final class Sender {
         return true;
     }
 
-    /// The client has another initial window for its streams; [#resume] sends what has room now.
-    /// False if one gets too large.
+    /// The other side has another initial window for its streams; [#resume] sends what has room
+    /// now. False if one gets too large.
     boolean resize(int size) {
         int change = size - initialWindow;
         initialWindow = size;
@@ -246,7 +250,7 @@ final class Sender {
                 watch(stream, now);
             } else if (now - stream.stalledSince >= limits.stallTicks()) {
                 if (stream.taken < limits.stallBytes()) {
-                    connection.resetForClient(stream, Http2Error.ENHANCE_YOUR_CALM, Oddity.STALLED);
+                    connection.stalled(stream);
                 } else {
                     watch(stream, now);
                 }

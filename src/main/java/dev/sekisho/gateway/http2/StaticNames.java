@@ -2,8 +2,7 @@ package dev.sekisho.gateway.http2;
 
 import java.nio.charset.StandardCharsets;
 
-/// The names of fields that have a number in every HPACK table (RFC 7541 Appendix A), as far as
-/// responses have them.
+/// The names of fields that have a number in every HPACK table (RFC 7541 Appendix A).
 final class StaticNames {
 
     private static final int SLOTS = 128;
@@ -13,10 +12,15 @@ final class StaticNames {
     private static final byte[] NEXT = new byte[NAMES.length];
 
     static {
+        add(15, "accept-charset");
+        add(16, "accept-encoding");
+        add(17, "accept-language");
         add(18, "accept-ranges");
+        add(19, "accept");
         add(20, "access-control-allow-origin");
         add(21, "age");
         add(22, "allow");
+        add(23, "authorization");
         add(24, "cache-control");
         add(25, "content-disposition");
         add(26, "content-encoding");
@@ -25,19 +29,32 @@ final class StaticNames {
         add(29, "content-location");
         add(30, "content-range");
         add(31, "content-type");
+        add(32, "cookie");
         add(33, "date");
         add(34, "etag");
+        add(35, "expect");
         add(36, "expires");
+        add(37, "from");
+        add(39, "if-match");
+        add(40, "if-modified-since");
+        add(41, "if-none-match");
+        add(42, "if-range");
+        add(43, "if-unmodified-since");
         add(44, "last-modified");
         add(45, "link");
         add(46, "location");
+        add(47, "max-forwards");
         add(48, "proxy-authenticate");
+        add(49, "proxy-authorization");
+        add(50, "range");
+        add(51, "referer");
         add(52, "refresh");
         add(53, "retry-after");
         add(54, "server");
         add(55, "set-cookie");
         add(56, "strict-transport-security");
         add(57, "transfer-encoding");
+        add(58, "user-agent");
         add(59, "vary");
         add(60, "via");
         add(61, "www-authenticate");

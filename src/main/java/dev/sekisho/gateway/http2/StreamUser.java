@@ -2,20 +2,20 @@ package dev.sekisho.gateway.http2;
 
 import io.netty.buffer.ByteBuf;
 
-/// Who serves the request of a stream.
+/// Who serves, or makes, the request of a stream.
 public interface StreamUser {
 
-    /// More of the body, as HTTP/1.1 has it after the head that `StreamOwner.request` gave. Does
-    /// not take over a reference.
-    void requestBody(ByteBuf in);
+    /// More of the body of a request, as HTTP/1.1 has it after the head that `StreamOwner.request`
+    /// gave. Does not take over a reference.
+    default void requestBody(ByteBuf in) {}
 
-    /// So much waits for the client that nothing more should be read for it.
+    /// So much waits for the other side that nothing more should be read for it.
     void holdBack();
 
-    /// The client takes more again.
+    /// The other side takes more again.
     void takesMore();
 
-    /// The stream is over, whatever was sent.
+    /// The stream, or its connection, is over before its time.
     void reset();
 
     /// A second or so has gone by.

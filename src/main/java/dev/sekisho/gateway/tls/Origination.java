@@ -68,7 +68,7 @@ final class Origination extends ChannelDuplexHandler implements EncryptedConnect
             return;
         }
         ctx.pipeline().addBefore(ctx.name(), null, tls);
-        tls.handshakeFuture().addListener(shake -> handshakeEnded(tls, connected, shake));
+        tls.handshakeFuture().addListener(shake -> handshakeEnded(ctx, connected, shake));
         ctx.connect(remote, local, ctx.newPromise().addListener(tcp -> tcpEnded(connected, tcp)));
     }
 
@@ -81,7 +81,7 @@ final class Origination extends ChannelDuplexHandler implements EncryptedConnect
     }
 
     private void handshakeEnded(
-            SslHandler tls, ChannelPromise connected, Future<? super Channel> shake) {
+            ChannelHandlerContext ctx, ChannelPromise connected, Future<? super Channel> shake) {
         if (!shake.isSuccess()) {
             if (isTcpThere) {
                 failed(BackendTlsFailure.of(shake.cause()));
@@ -89,7 +89,8 @@ final class Origination extends ChannelDuplexHandler implements EncryptedConnect
             connected.tryFailure(shake.cause());
             return;
         }
-        String spoken = tls.engine().getApplicationProtocol();
+        String spoken =
+                ctx.pipeline().get(SslHandler.class).engine().getApplicationProtocol();
         if (!isAskedFor(spoken)) {
             failed(BackendTlsFailure.PROTOCOL);
             connected.tryFailure(new SSLHandshakeException("the pod chose the protocol " + spoken));
@@ -98,7 +99,14 @@ final class Origination extends ChannelDuplexHandler implements EncryptedConnect
         shaken = true;
         originator.succeeded();
         connected.trySuccess();
+        if (ctx.channel().isActive()) {
+            ctx.fireChannelActive();
+        }
     }
+
+    /// It is, for its user, when the handshake is over.
+    @Override
+    public void channelActive(ChannelHandlerContext ctx) {}
 
     /// HTTP/1.1 is also what those speak who say nothing; HTTP/2 has to be said (RFC 9113 §3.2).
     private boolean isAskedFor(@Nullable String spoken) {

@@ -45,13 +45,18 @@ public final class BackendEndpoint {
 
     /// An idle connection for `user` that has waited no longer than so many ticks, or null. None
     /// for a probe: only a new connection shows whether connections can be made again.
-    public @Nullable UpstreamConnection take(UpstreamUser user, long mostIdleTicks) {
+    public @Nullable UpstreamLink take(UpstreamUser user, long mostIdleTicks) {
         return health.isBeingProbed() ? null : connections.take(user, mostIdleTicks);
     }
 
     /// Starts a new connection; `user` hears when it is there, never before this returns.
-    public UpstreamConnection connect(UpstreamUser user, long timeoutTicks) {
+    public UpstreamLink connect(UpstreamUser user, long timeoutTicks) {
         return connections.connect(user, timeoutTicks);
+    }
+
+    /// The same for bytes that are not ours to encrypt, whatever the backend speaks.
+    public UpstreamConnection connectBare(UpstreamUser user, long timeoutTicks) {
+        return connections.connectBare(user, timeoutTicks);
     }
 
     /// A connection was made.

@@ -57,11 +57,8 @@ public final class BackendPool {
                 return known;
             }
         }
-        return new BackendEndpoint(
-                this,
-                pools.endpoint(wanted, slot.id().protocol()),
-                health.endpoint(wanted),
-                addedAt);
+        PodAddress address = new PodAddress(wanted, slot.id().protocol());
+        return new BackendEndpoint(this, pools.endpoint(address), health.endpoint(wanted), addedAt);
     }
 
     void retire() {
@@ -73,6 +70,11 @@ public final class BackendPool {
         for (BackendEndpoint endpoint : left) {
             endpoint.connections().release();
         }
+    }
+
+    /// Whether the pods are spoken to in HTTP/2.
+    public boolean speaksHttp2() {
+        return slot.speaksHttp2();
     }
 
     public boolean isEmpty() {

@@ -1,7 +1,6 @@
 package dev.sekisho.gateway.upstream;
 
 import dev.sekisho.gateway.clock.TimerWheel;
-import dev.sekisho.model.BackendProtocol;
 import dev.sekisho.model.Endpoint;
 import io.netty.util.NetUtil;
 import java.net.InetAddress;
@@ -18,8 +17,8 @@ final class EndpointPool {
     private static final int MOST_WAITING = 64;
 
     private final UpstreamPools pools;
-    private final Endpoint endpoint;
-    private final BackendProtocol protocol;
+    private final PodAddress podAddress;
+    private final @Nullable StreamPool streams;
     private final InetSocketAddress address;
     private final String text;
     private @Nullable UpstreamConnection[] idle = new @Nullable UpstreamConnection[4];
@@ -29,12 +28,16 @@ final class EndpointPool {
     private int waiting;
     private boolean sendsUnasked;
 
-    EndpointPool(UpstreamPools pools, Endpoint endpoint, BackendProtocol protocol) {
+    EndpointPool(UpstreamPools pools, PodAddress podAddress) {
         this.pools = pools;
-        this.endpoint = endpoint;
-        this.protocol = protocol;
-        this.address = socketAddress(endpoint);
-        this.text = endpoint.toString();
+        this.podAddress = podAddress;
+        this.address = socketAddress(podAddress.endpoint());
+        this.text = podAddress.endpoint().toString();
+        this.streams =
+                switch (podAddress.protocol().version()) {
+                    case HTTP_1_1 -> null;
+                    case HTTP_2 -> new StreamPool(pools, this);
+                };
     }
 
     private static InetSocketAddress socketAddress(Endpoint endpoint) {
@@ -51,12 +54,11 @@ final class EndpointPool {
     }
 
     Endpoint endpoint() {
-        return endpoint;
+        return podAddress.endpoint();
     }
 
-    /// What is spoken on its connections, and how they are encrypted.
-    BackendProtocol protocol() {
-        return protocol;
+    PodAddress podAddress() {
+        return podAddress;
     }
 
     TimerWheel wheel() {
@@ -68,7 +70,12 @@ final class EndpointPool {
     }
 
     int idleCount() {
-        return idleCount;
+        return streams == null ? idleCount : streams.idleCount();
+    }
+
+    /// Whether some backend has the endpoint.
+    boolean isWanted() {
+        return references > 0;
     }
 
     /// How many users its connections have.
@@ -103,8 +110,11 @@ final class EndpointPool {
     }
 
     /// An idle connection for `user` that has waited no longer than so many ticks, or null if there
-    /// is none. The one that was used last comes first.
-    @Nullable UpstreamConnection take(UpstreamUser user, long mostIdleTicks) {
+    /// is none. The one that was used last comes first. On a connection of HTTP/2 it is a stream.
+    @Nullable UpstreamLink take(UpstreamUser user, long mostIdleTicks) {
+        if (streams != null) {
+            return streams.take(user);
+        }
         while (idleCount > 0) {
             UpstreamConnection connection = Objects.requireNonNull(idle[idleCount - 1]);
             if (connection.idleTicks() > mostIdleTicks) {
@@ -121,8 +131,14 @@ final class EndpointPool {
     }
 
     /// Starts a new connection; `user` hears when it is there, never before this returns.
-    UpstreamConnection connect(UpstreamUser user, long timeoutTicks) {
-        return pools.connect(this, user, timeoutTicks);
+    UpstreamLink connect(UpstreamUser user, long timeoutTicks) {
+        return streams == null
+                ? pools.connect(this, user, timeoutTicks)
+                : streams.connect(user, timeoutTicks);
+    }
+
+    UpstreamConnection connectBare(UpstreamUser user, long timeoutTicks) {
+        return pools.connectBare(this, user, timeoutTicks);
     }
 
     void retain() {
@@ -139,6 +155,9 @@ final class EndpointPool {
     }
 
     void closeIdle() {
+        if (streams != null) {
+            streams.closeIdle(Integer.MAX_VALUE);
+        }
         while (idleCount > 0) {
             UpstreamConnection connection = Objects.requireNonNull(idle[--idleCount]);
             idle[idleCount] = null;
@@ -148,6 +167,9 @@ final class EndpointPool {
 
     /// Closes about so many, those that have waited longest first.
     int closeIdle(int most) {
+        if (streams != null) {
+            return streams.closeIdle(most);
+        }
         int closing = Math.min(most, idleCount);
         for (int i = 0; i < closing; i++) {
             UpstreamConnection connection = Objects.requireNonNull(idle[0]);

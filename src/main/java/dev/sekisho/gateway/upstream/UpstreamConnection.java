@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 /// One connection to one endpoint: connecting, in use by one user, or idle in its pool.
 @SuppressWarnings("FutureReturnValueIgnored") // A failed write comes back as an exception caught.
 public final class UpstreamConnection extends ChannelInboundHandlerAdapter
-        implements Expirable, ChannelFutureListener {
+        implements Expirable, ChannelFutureListener, UpstreamLink {
 
     /// A quarter of a second at least.
     private static final long SETTLING_TICKS = 2;
@@ -145,62 +145,79 @@ public final class UpstreamConnection extends ChannelInboundHandlerAdapter
         return requests;
     }
 
-    /// Whether it has waited in the pool, where it may have been closed unseen.
+    @Override
     public boolean isPooled() {
         return pooled;
     }
 
-    /// Why TLS came to nothing; null where it did not.
+    @Override
     public @Nullable BackendTlsFailure tlsFailure() {
         return Encrypted.failure(channel);
     }
 
-    /// Counts one more request that is sent on it.
+    @Override
     public void requestStarted() {
         requests++;
     }
 
-    /// Ends the wait for the other side in so many ticks, or sooner where its host is gone.
+    @Override
     public void expectIn(long ticks) {
         wait.expectIn(ticks);
     }
 
-    /// Ends the wait for the other side to take what is queued, unless in so many ticks it takes
-    /// some: then it has as many again.
+    @Override
     public void expectTaken(long ticks) {
         wait.expectTaken(ticks);
     }
 
-    /// Lets it wait, because it is us who do not read.
+    @Override
     public void expectNothing() {
         wait.expectNothing();
         deadline.clear();
     }
 
-    /// Queues bytes, and takes over one reference to them.
+    @Override
+    public void head(ByteBuf head, Following following, Expected expected) {
+        write(head);
+    }
+
+    @Override
     public void write(ByteBuf out) {
         channel.write(out, channel.voidPromise());
     }
 
+    /// The framing of HTTP/1.1 has its own trailers.
+    @Override
+    public void trailers(ByteBuf section) {
+        section.release();
+    }
+
+    @Override
+    public void requestEnded() {}
+
+    @Override
     public void flush() {
         channel.flush();
     }
 
+    @Override
     public boolean isWritable() {
         return channel.isWritable();
     }
 
+    @Override
     public void pauseReads() {
         channel.config().setAutoRead(false);
     }
 
+    @Override
     public void resumeReads() {
         if (!channel.config().isAutoRead()) {
             channel.config().setAutoRead(true);
         }
     }
 
-    /// Gives back what is at the clean end of a response.
+    @Override
     public void release() {
         if (isLeftClean()) {
             pool.offer(this);
@@ -211,6 +228,7 @@ public final class UpstreamConnection extends ChannelInboundHandlerAdapter
     /// without the body that it speaks of. A pod that sends that body all the same would have it
     /// taken for the response to the next request; once it was seen to, nothing is given back. Only
     /// some wait at a time, so that many such requests do not take many connections.
+    @Override
     public void releaseLater() {
         if (!isLeftClean()) {
             return;
@@ -266,13 +284,13 @@ public final class UpstreamConnection extends ChannelInboundHandlerAdapter
         }
     }
 
-    /// Whether something that was written has not left yet.
+    @Override
     public boolean hasUnsentBytes() {
         var pending = channel.unsafe().outboundBuffer();
         return pending == null || !pending.isEmpty();
     }
 
-    /// Closes a connection that nothing more can be read from safely.
+    @Override
     public void discard() {
         letGo();
         close();
@@ -388,7 +406,7 @@ public final class UpstreamConnection extends ChannelInboundHandlerAdapter
         closeChannel();
     }
 
-    /// Whether it broke because the pod's host is gone.
+    @Override
     public boolean isLost() {
         return lost;
     }

@@ -3,10 +3,7 @@ package dev.sekisho.gateway.upstream;
 import dev.sekisho.gateway.clock.TimerWheel;
 import dev.sekisho.gateway.route.BackendSlot;
 import dev.sekisho.model.BackendId;
-import dev.sekisho.model.BackendProtocol;
 import dev.sekisho.model.BackendTls;
-import dev.sekisho.model.Endpoint;
-import dev.sekisho.model.HttpVersion;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFactory;
 import io.netty.channel.ChannelOption;
@@ -24,9 +21,6 @@ import org.jspecify.annotations.Nullable;
 @SuppressWarnings("FutureReturnValueIgnored") // The connection listens to the one that matters.
 public final class UpstreamPools {
 
-    /// What connections to are alike: one that was made in one way is never used in another.
-    private record Destination(Endpoint endpoint, BackendProtocol protocol) {}
-
     private final EventLoop loop;
     private final TimerWheel wheel;
     private final UpstreamSettings settings;
@@ -38,7 +32,7 @@ public final class UpstreamPools {
     private final SlowStart slowStart;
     private final RetryCounts retryCounts = new RetryCounts();
     private final long idleTicks;
-    private final Map<Destination, EndpointPool> endpoints = new HashMap<>();
+    private final Map<PodAddress, EndpointPool> endpoints = new HashMap<>();
     private final Map<BackendId, BackendPool> backends = new HashMap<>();
     private @Nullable BackendPool[] bySlot = new @Nullable BackendPool[16];
     private volatile int idleSeen;
@@ -177,38 +171,61 @@ public final class UpstreamPools {
         return wheel.now() * TimerWheel.TICK_MILLIS / 1000;
     }
 
-    EndpointPool endpoint(Endpoint endpoint, BackendProtocol protocol) {
-        Destination destination = new Destination(endpoint, protocol);
-        EndpointPool pool = endpoints.get(destination);
+    EndpointPool endpoint(PodAddress address) {
+        EndpointPool pool = endpoints.get(address);
         if (pool == null) {
-            pool = new EndpointPool(this, endpoint, protocol);
-            endpoints.put(destination, pool);
+            pool = new EndpointPool(this, address);
+            endpoints.put(address, pool);
         }
         return pool;
     }
 
     void forget(EndpointPool pool) {
-        endpoints.remove(new Destination(pool.endpoint(), pool.protocol()), pool);
+        endpoints.remove(pool.podAddress(), pool);
     }
 
     /// The attempt starts as a task of its own, so that the user hears of no result before this
     /// returns.
     UpstreamConnection connect(EndpointPool pool, UpstreamUser user, long timeoutTicks) {
         Channel channel = channels.newChannel();
-        UpstreamConnection connection = new UpstreamConnection(pool, channel, user);
+        encrypt(channel, pool.podAddress());
+        return connect(channel, new UpstreamConnection(pool, channel, user), timeoutTicks);
+    }
+
+    /// The same for bytes that are not ours to encrypt.
+    UpstreamConnection connectBare(EndpointPool pool, UpstreamUser user, long timeoutTicks) {
+        Channel channel = channels.newChannel();
+        return connect(channel, new UpstreamConnection(pool, channel, user), timeoutTicks);
+    }
+
+    private UpstreamConnection connect(
+            Channel channel, UpstreamConnection connection, long timeoutTicks) {
         channel.config().setOptions(options);
-        encrypt(channel, pool);
         channel.pipeline().addLast(connection);
         connection.connecting(timeoutTicks);
         loop.execute(() -> connection.open(loop));
         return connection;
     }
 
-    private void encrypt(Channel channel, EndpointPool pool) {
-        Optional<BackendTls> tls = pool.protocol().tls();
+    /// The same for a connection of HTTP/2, which many users share.
+    StreamConnection connect(StreamPool pool, long timeoutTicks) {
+        Channel channel = channels.newChannel();
+        StreamConnection connection = new StreamConnection(pool, channel);
+        channel.config().setOptions(options);
+        encrypt(channel, pool.endpoint().podAddress());
+        channel.pipeline().addLast(connection);
+        connection.connecting(timeoutTicks);
+        loop.execute(() -> connection.open(loop));
+        return connection;
+    }
+
+    private void encrypt(Channel channel, PodAddress address) {
+        Optional<BackendTls> tls = address.protocol().tls();
         if (tls.isPresent()) {
-            HttpVersion version = pool.protocol().version();
-            channel.pipeline().addLast(encryption.newHandler(tls.get(), version, pool.endpoint()));
+            channel.pipeline()
+                    .addLast(
+                            encryption.newHandler(
+                                    tls.get(), address.protocol().version(), address.endpoint()));
         }
     }
 }

@@ -25,9 +25,14 @@ public interface UpstreamUser {
     /// The pod has closed its connection in order.
     void upstreamEnded();
 
+    /// Who hears of the response where the request goes on a stream of HTTP/2.
+    default StreamEvents streamEvents() {
+        throw new IllegalStateException("nobody asked for a stream");
+    }
+
     /// The pod will send nothing more, and still reads: only where the user took the connection
     /// over for good.
-    void upstreamInputEnded();
+    default void upstreamInputEnded() {}
 
     /// The connection broke.
     void upstreamBroken();

@@ -58,8 +58,9 @@ class UpstreamConnectionTest {
         EventLoop loop = group.next();
         UpstreamPools pools = pools(loop);
         try (Dead silent = Dead.silent()) {
-            EndpointPool endpoint = pools.endpoint(silent.endpoint(), BackendProtocol.HTTP);
-            UpstreamConnection connecting =
+            EndpointPool endpoint =
+                    pools.endpoint(new PodAddress(silent.endpoint(), BackendProtocol.HTTP));
+            UpstreamLink connecting =
                     loop.submit(() -> endpoint.connect(new Nobody(), 1000))
                             .syncUninterruptibly()
                             .getNow();
@@ -78,7 +79,8 @@ class UpstreamConnectionTest {
         EventLoop loop = group.next();
         UpstreamPools pools = pools(loop);
         try (Dead silent = Dead.silent()) {
-            EndpointPool endpoint = pools.endpoint(silent.endpoint(), BackendProtocol.HTTP);
+            EndpointPool endpoint =
+                    pools.endpoint(new PodAddress(silent.endpoint(), BackendProtocol.HTTP));
             boolean registered =
                     loop.submit(
                                     () -> {
@@ -98,7 +100,8 @@ class UpstreamConnectionTest {
         EventLoop loop = group.next();
         UpstreamPools pools = pools(loop);
         try (Dead silent = Dead.silent()) {
-            EndpointPool endpoint = pools.endpoint(silent.endpoint(), BackendProtocol.HTTP);
+            EndpointPool endpoint =
+                    pools.endpoint(new PodAddress(silent.endpoint(), BackendProtocol.HTTP));
             loop.submit(() -> endpoint.connect(new Nobody(), 1000).discard()).syncUninterruptibly();
             loop.submit(() -> {}).syncUninterruptibly();
 

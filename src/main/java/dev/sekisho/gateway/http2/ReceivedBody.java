@@ -4,31 +4,39 @@ import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
 import io.netty.buffer.Unpooled;
 import java.nio.charset.StandardCharsets;
+import org.jspecify.annotations.Nullable;
 
-/// The body of one request: its length against what was announced, its framing for HTTP/1.1, and
-/// what of the windows is not given back yet.
-final class RequestBodyFrames {
+/// The body that comes on one stream: its length against what was announced, what of the windows is
+/// not given back yet, and, for a request, its framing for HTTP/1.1.
+final class ReceivedBody {
 
     private static final byte[] LAST_CHUNK = "0\r\n\r\n".getBytes(StandardCharsets.US_ASCII);
     private static final byte[] CRLF = {'\r', '\n'};
 
-    private final ReceiveWindow connection;
+    private final @Nullable ReceiveWindow connection;
     private final ReceiveWindow own;
-    private final long announced;
+    private long announced;
     private long received;
     private int held;
     private boolean open;
     private boolean paused;
 
-    /// `announced` is -1 where the body has no announced length, and comes in chunks.
-    RequestBodyFrames(ReceiveWindow connection, ReceiveWindow own, long announced, boolean open) {
+    /// `connection` is null where the window of all streams is not held back by one. `announced` is
+    /// -1 where the body has no announced length, and a request comes in chunks.
+    ReceivedBody(
+            @Nullable ReceiveWindow connection, ReceiveWindow own, long announced, boolean open) {
         this.connection = connection;
         this.own = own;
         this.announced = announced;
         this.open = open;
     }
 
-    /// Whether the client has not ended it.
+    /// The head of a response has said how long it is; -1 if it has not.
+    void announce(long length) {
+        announced = length;
+    }
+
+    /// Whether the other side has not ended it.
     boolean isOpen() {
         return open;
     }
@@ -41,7 +49,12 @@ final class RequestBodyFrames {
         return announced < 0;
     }
 
-    /// Whether `bytes` of a frame are more than the client may send.
+    /// Whether the window of all streams is given back only as this body goes on.
+    boolean holdsConnection() {
+        return connection != null;
+    }
+
+    /// Whether `bytes` of a frame are more than the other side may send.
     boolean exceedsWindow(int bytes) {
         return !own.takes(bytes);
     }
@@ -70,14 +83,16 @@ final class RequestBodyFrames {
         giveBack();
     }
 
-    /// Lets the client send as much as was taken, unless the body is paused.
+    /// Lets the other side send as much as was taken, unless the body is paused.
     void giveBack() {
         if (paused || held == 0) {
             return;
         }
         int bytes = held;
         held = 0;
-        connection.giveBack(bytes);
+        if (connection != null) {
+            connection.giveBack(bytes);
+        }
         if (open) {
             own.giveBack(bytes);
         }

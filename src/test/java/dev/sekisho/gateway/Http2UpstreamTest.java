@@ -1,0 +1,486 @@
+package dev.sekisho.gateway;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.sekisho.gateway.FrameClient.Answer;
+import dev.sekisho.gateway.FrameClient.Frame;
+import dev.sekisho.model.http.ForwardPolicy;
+import dev.sekisho.model.http.RouteAction;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/// Requests to pods that speak HTTP/2, from clients of both versions.
+class Http2UpstreamTest {
+
+    private static final int REFUSED_STREAM = 7;
+    private static final int CANCEL = 8;
+    private static final int MAX_STREAMS = 3;
+
+    private Gateway gateway;
+
+    @BeforeEach
+    void start() throws IOException {
+        gateway = new Gateway(Gateway.settings());
+    }
+
+    @AfterEach
+    void stop() {
+        gateway.close();
+    }
+
+    private FrameClient connect() throws IOException {
+        return FrameClient.connect(gateway.port());
+    }
+
+    private static Http2Pod echoing(AtomicReference<Http2Pod.Request> seen) throws IOException {
+        return Http2Pod.answering((request, talk) -> {
+            seen.set(request);
+            Http2Pod.say(talk, request.stream(), "hello");
+        });
+    }
+
+    @Test
+    void aRequestOfHttp11ReachesThePodAsTheSame() throws IOException {
+        AtomicReference<Http2Pod.Request> seen = new AtomicReference<>();
+        try (Http2Pod pod = echoing(seen);
+                Client client = gateway.servingHttp2(pod).connect()) {
+            client.send(
+                    "GET /a?b HTTP/1.1\r\nHost: shop.test\r\nX-One: 1\r\nTE: trailers\r\n"
+                            + "Connection: TE, X-Two\r\nX-Two: 2\r\nKeep-Alive: 5\r\n\r\n");
+            Client.Reply reply = client.read();
+
+            assertThat(reply.status()).isEqualTo(200);
+            assertThat(reply.body()).isEqualTo("hello");
+            assertThat(reply.has("x-pod: h2")).isTrue();
+            Http2Pod.Request request = seen.get();
+            assertThat(request.field(":method")).isEqualTo("GET");
+            assertThat(request.field(":path")).isEqualTo("/a?b");
+            assertThat(request.field(":scheme")).isEqualTo("http");
+            assertThat(request.field(":authority")).isEqualTo("shop.test");
+            assertThat(request.field("x-one")).isEqualTo("1");
+            assertThat(request.field("x-forwarded-host")).isEqualTo("shop.test");
+            assertThat(request.head().names().stream().map(CharSequence::toString))
+                    .doesNotContain("host", "connection", "keep-alive", "x-two", "upgrade")
+                    .contains("x-forwarded-for", "x-request-id");
+        }
+    }
+
+    @Test
+    void aRequestOfHttp2ReachesThePodAsTheSame() throws IOException {
+        AtomicReference<Http2Pod.Request> seen = new AtomicReference<>();
+        try (Http2Pod pod = echoing(seen)) {
+            gateway.servingHttp2(pod);
+            try (FrameClient client = connect()) {
+                client.get(1, "/", "te", "trailers", "cookie", "a=1", "cookie", "b=2");
+                Answer answer = client.answer(1);
+
+                assertThat(answer.status()).isEqualTo(200);
+                assertThat(answer.body()).isEqualTo("hello");
+                assertThat(seen.get().field("te")).isEqualTo("trailers");
+                assertThat(seen.get().field("cookie")).isEqualTo("a=1; b=2");
+            }
+        }
+    }
+
+    @Test
+    void bodiesAndTrailersGoBothWays() throws IOException {
+        try (Http2Pod pod = trailing()) {
+            gateway.servingHttp2(pod);
+            try (FrameClient client = connect()) {
+                client.headers(
+                        1,
+                        FrameClient.NO_FLAGS,
+                        FrameClient.request("POST", "/", "trailer", "x-t"));
+                client.data(1, "hello", FrameClient.NO_FLAGS);
+                client.headers(1, FrameClient.END_STREAM, "x-t", "up");
+                Answer answer = client.answer(1);
+
+                assertThat(answer.body()).isEqualTo("hello up");
+                assertThat(answer.trailers().get("x-t")).hasToString("down");
+            }
+            try (Client client = gateway.connect()) {
+                client.send(
+                        "POST / HTTP/1.1\r\nHost: shop.test\r\nTrailer: x-t\r\n"
+                                + "Transfer-Encoding: chunked\r\nConnection: close\r\n\r\n"
+                                + "5\r\nhello\r\n0\r\nx-t: up\r\n\r\n");
+                assertThat(client.rest())
+                        .containsIgnoringCase("transfer-encoding: chunked")
+                        .endsWith("\r\n\r\n8\r\nhello up\r\n0\r\nx-t: down\r\n\r\n");
+            }
+        }
+    }
+
+    /// Says what it got, and the trailer of it, and sends one of its own.
+    private static Http2Pod trailing() throws IOException {
+        return Http2Pod.answering((request, talk) -> {
+            int id = request.stream();
+            String said = request.body() + " " + request.trailers().get("x-t");
+            talk.headers(id, FrameClient.NO_FLAGS, ":status", "200");
+            talk.data(id, said, FrameClient.NO_FLAGS);
+            talk.headers(id, FrameClient.END_STREAM, "x-t", "down");
+        });
+    }
+
+    @Test
+    void trailersFollowABodyWithALength() throws IOException {
+        try (Http2Pod pod =
+                Http2Pod.answering((request, talk) -> {
+                    int id = request.stream();
+                    talk.headers(id, 0, ":status", "200", "content-length", "2");
+                    talk.data(id, "ok", FrameClient.NO_FLAGS);
+                    talk.headers(id, FrameClient.END_STREAM, "x-t", "down");
+                })) {
+            gateway.servingHttp2(pod);
+            try (FrameClient client = connect()) {
+                client.get(1, "/");
+                Answer answer = client.answer(1);
+                assertThat(answer.head().get("content-length")).hasToString("2");
+                assertThat(answer.trailers().get("x-t")).hasToString("down");
+            }
+            try (Client client = gateway.connect().get("/").get("/")) {
+                assertThat(client.read().body()).isEqualTo("ok");
+                assertThat(client.read().body()).isEqualTo("ok");
+            }
+        }
+    }
+
+    @Test
+    void aResponseThatIsOnlyAHeadStaysOne() throws IOException {
+        try (Http2Pod pod =
+                Http2Pod.answering((request, talk) ->
+                        talk.headers(
+                                request.stream(),
+                                FrameClient.END_STREAM,
+                                ":status",
+                                "200",
+                                "content-type",
+                                "application/grpc",
+                                "grpc-status",
+                                "5"))) {
+            gateway.servingHttp2(pod);
+            try (FrameClient client = connect()) {
+                client.get(1, "/");
+                assertThat(client.headOnly(1).get("grpc-status")).hasToString("5");
+            }
+            try (Client client = gateway.connect().get("/")) {
+                assertThat(client.read().body()).isEmpty();
+            }
+        }
+    }
+
+    @Test
+    void answersToHeadAndInterimOnesAreUnderstood() throws IOException {
+        try (Http2Pod pod =
+                Http2Pod.answering((request, talk) -> {
+                    talk.headers(request.stream(), 0, ":status", "103", "link", "</a>");
+                    talk.headers(
+                            request.stream(),
+                            FrameClient.END_STREAM,
+                            ":status",
+                            "200",
+                            "content-length",
+                            "5");
+                })) {
+            gateway.servingHttp2(pod);
+            try (Client client = gateway.connect()) {
+                client.send("HEAD / HTTP/1.1\r\nHost: shop.test\r\nConnection: close\r\n\r\n");
+                assertThat(client.rest())
+                        .startsWith("HTTP/1.1 103")
+                        .contains("HTTP/1.1 200")
+                        .containsIgnoringCase("content-length: 5")
+                        .endsWith("\r\n\r\n");
+            }
+        }
+    }
+
+    @Test
+    void requestsShareAConnectionAndBalanceOneByOne() throws IOException {
+        try (Http2Pod one = Http2Pod.saying("one");
+                Http2Pod two = Http2Pod.saying("two")) {
+            gateway.servingHttp2(one, two);
+            try (FrameClient client = connect()) {
+                List<String> bodies = new ArrayList<>();
+                for (int i = 0; i < 20; i++) {
+                    client.get(2 * i + 1, "/");
+                    bodies.add(client.answer(2 * i + 1).body());
+                }
+                assertThat(bodies).filteredOn("one"::equals).hasSize(10);
+                assertThat(bodies).filteredOn("two"::equals).hasSize(10);
+                assertThat(one.connections()).isEqualTo(1);
+                assertThat(two.connections()).isEqualTo(1);
+            }
+        }
+    }
+
+    @Test
+    void thePodsBoundOfStreamsIsKeptByMoreConnections() throws IOException {
+        CountDownLatch all = new CountDownLatch(5);
+        AtomicInteger most = new AtomicInteger();
+        try (Http2Pod pod =
+                Http2Pod.scripted(
+                        talk -> {
+                            List<Integer> streams = new ArrayList<>();
+                            while (true) {
+                                Frame frame = talk.await(f -> f.type() == FrameClient.HEADERS);
+                                streams.add(frame.stream());
+                                most.accumulateAndGet(streams.size(), Math::max);
+                                all.countDown();
+                                if (streams.size() == 2 || all.getCount() == 0) {
+                                    awaited(all);
+                                    for (int id : streams) {
+                                        Http2Pod.say(talk, id, "x");
+                                    }
+                                    streams.clear();
+                                }
+                            }
+                        },
+                        MAX_STREAMS,
+                        2)) {
+            gateway.servingHttp2(pod);
+            try (FrameClient client = connect()) {
+                for (int id = 1; id < 11; id += 2) {
+                    client.get(id, "/");
+                }
+                for (int i = 0; i < 5; i++) {
+                    client.await(Frame::ends);
+                }
+                assertThat(pod.connections()).isEqualTo(3);
+                assertThat(most).hasValue(2);
+            }
+        }
+    }
+
+    private static void awaited(CountDownLatch latch) throws IOException {
+        try {
+            latch.await();
+        } catch (InterruptedException e) {
+            throw new IOException(e);
+        }
+    }
+
+    @Test
+    void whatThePodRefusedGoesElsewhereEvenIfItIsNotIdempotent() throws IOException {
+        try (Http2Pod refusing =
+                        Http2Pod.answering((request, talk) ->
+                                talk.number(FrameClient.RESET, request.stream(), REFUSED_STREAM));
+                Http2Pod serving =
+                        Http2Pod.answering((request, talk) ->
+                                Http2Pod.say(talk, request.stream(), request.body()))) {
+            gateway.servingHttp2(refusing, serving);
+            try (Client client = gateway.connect()) {
+                for (int i = 0; i < 6; i++) {
+                    client.send(
+                            "POST / HTTP/1.1\r\nHost: shop.test\r\nContent-Length: 3\r\n\r\nabc");
+                    Client.Reply reply = client.read();
+                    assertThat(reply.status()).isEqualTo(200);
+                    assertThat(reply.body()).isEqualTo("abc");
+                }
+            }
+        }
+    }
+
+    @Test
+    void whatComesAfterTheLastStreamOfGoAwayGoesToAnotherConnection() throws IOException {
+        AtomicInteger connections = new AtomicInteger();
+        try (Http2Pod pod =
+                Http2Pod.scripted(talk -> {
+                    if (connections.incrementAndGet() == 1) {
+                        Http2Pod.request(talk);
+                        talk.frame(FrameClient.GOAWAY, 0, 0, new byte[8]);
+                        while (talk.read() != null) {}
+                        return;
+                    }
+                    while (true) {
+                        Http2Pod.say(talk, Http2Pod.request(talk).stream(), "again");
+                    }
+                })) {
+            gateway.servingHttp2(pod);
+            try (Client client = gateway.connect()) {
+                client.send("POST / HTTP/1.1\r\nHost: shop.test\r\nContent-Length: 3\r\n\r\nabc");
+                assertThat(client.read().body()).isEqualTo("again");
+                await().untilAsserted(() -> assertThat(pod.ended()).isEqualTo(1));
+            }
+        }
+    }
+
+    @Test
+    void aGracefulGoAwayFailsNothing() throws IOException {
+        AtomicInteger connections = new AtomicInteger();
+        try (Http2Pod pod =
+                Http2Pod.scripted(talk -> {
+                    connections.incrementAndGet();
+                    Http2Pod.Request request = Http2Pod.request(talk);
+                    talk.frame(
+                            FrameClient.GOAWAY,
+                            0,
+                            0,
+                            new byte[] {0, 0, 0, (byte) request.stream(), 0, 0, 0, 0});
+                    Http2Pod.say(talk, request.stream(), "last");
+                    while (talk.read() != null) {}
+                })) {
+            gateway.servingHttp2(pod);
+            try (Client client = gateway.connect()) {
+                for (int i = 0; i < 3; i++) {
+                    assertThat(client.get("/").read().body()).isEqualTo("last");
+                }
+                assertThat(connections).hasValue(3);
+            }
+        }
+    }
+
+    @Test
+    void aClientThatGivesUpCancelsThePodsStream() throws IOException {
+        CountDownLatch came = new CountDownLatch(1);
+        AtomicReference<Frame> reset = new AtomicReference<>();
+        try (Http2Pod pod =
+                Http2Pod.scripted(talk -> {
+                    Http2Pod.Request request = Http2Pod.request(talk);
+                    came.countDown();
+                    reset.set(talk.await(FrameClient.RESET, request.stream()));
+                })) {
+            gateway.servingHttp2(pod);
+            try (FrameClient client = connect()) {
+                client.get(1, "/");
+                awaited(came);
+                client.number(FrameClient.RESET, 1, CANCEL);
+                await().untilAsserted(() -> assertThat(reset.get()).isNotNull());
+                assertThat(reset.get().number()).isEqualTo(CANCEL);
+            }
+        }
+    }
+
+    @Test
+    void aPodThatResetsItsStreamResetsTheClients() throws IOException {
+        try (Http2Pod pod =
+                Http2Pod.answering((request, talk) -> {
+                    talk.headers(request.stream(), 0, ":status", "200");
+                    talk.data(request.stream(), "half", 0);
+                    talk.number(FrameClient.RESET, request.stream(), CANCEL);
+                })) {
+            gateway.servingHttp2(pod);
+            try (FrameClient client = connect()) {
+                client.get(1, "/");
+                assertThat(client.await(FrameClient.RESET, 1)).isNotNull();
+            }
+        }
+    }
+
+    @Test
+    void aPodThatSpeaksHttp11IsNoPod() throws IOException {
+        try (Origin pod =
+                Origin.scripted(talk -> {
+                    talk.send("HTTP/1.1 400 Bad Request\r\nContent-Length: 0\r\n\r\n");
+                })) {
+            gateway.serving(
+                    List.of(),
+                    new RouteAction.Forward(Gateway.SHOP_H2C, ForwardPolicy.DEFAULT),
+                    Gateway.endpoints(pod));
+            try (Client client = gateway.connect().get("/")) {
+                assertThat(client.read().status()).isEqualTo(502);
+            }
+        }
+    }
+
+    @Test
+    void aSlowClientHoldsItsOwnStreamOnly() throws IOException {
+        AtomicInteger given = new AtomicInteger();
+        try (Http2Pod pod =
+                Http2Pod.scripted(talk -> {
+                    while (true) {
+                        Http2Pod.Request request = Http2Pod.request(talk);
+                        if (request.field(":path").equals("/large")) {
+                            talk.headers(request.stream(), 0, ":status", "200");
+                            given.addAndGet(flood(talk, request.stream()));
+                        } else {
+                            Http2Pod.say(talk, request.stream(), "small");
+                        }
+                    }
+                })) {
+            gateway.servingHttp2(pod);
+            try (FrameClient client = connect()) {
+                client.settings(4, 1000);
+                client.get(1, "/large");
+                client.await(FrameClient.DATA, 1);
+                client.get(3, "/small");
+                assertThat(client.answer(3).body()).isEqualTo("small");
+                assertThat(given.get()).isEqualTo(65_535);
+            }
+        }
+    }
+
+    /// Sends as much as the first window of a stream takes.
+    private static int flood(FrameClient talk, int stream) throws IOException {
+        int left = 65_535;
+        while (left > 0) {
+            int size = Math.min(left, 16_000);
+            talk.data(stream, "x".repeat(size), 0);
+            left -= size;
+        }
+        return 65_535;
+    }
+
+    @Test
+    void aBodyWaitsForThePodsWindow() throws IOException {
+        AtomicInteger received = new AtomicInteger();
+        AtomicInteger overrun = new AtomicInteger();
+        try (Http2Pod pod =
+                Http2Pod.scripted(
+                        talk -> {
+                            Frame head = talk.await(f -> f.type() == FrameClient.HEADERS);
+                            int window = 10_000;
+                            Frame frame = head;
+                            while (!frame.ends()) {
+                                frame = talk.await(FrameClient.DATA, head.stream());
+                                window -= frame.length();
+                                received.addAndGet(frame.length());
+                                overrun.addAndGet(Math.min(0, window));
+                                if (window == 0) {
+                                    window = 10_000;
+                                    talk.number(FrameClient.WINDOW_UPDATE, head.stream(), 10_000);
+                                    talk.number(FrameClient.WINDOW_UPDATE, 0, 10_000);
+                                }
+                            }
+                            Http2Pod.say(talk, head.stream(), "" + received.get());
+                        },
+                        4,
+                        10_000)) {
+            gateway.servingHttp2(pod);
+            try (Client client = gateway.connect()) {
+                client.send("POST / HTTP/1.1\r\nHost: shop.test\r\nContent-Length: 200000\r\n\r\n");
+                client.send("x".repeat(200_000));
+                assertThat(client.read().body()).isEqualTo("200000");
+                assertThat(overrun).hasValue(0);
+            }
+        }
+    }
+
+    @Test
+    void aPodThatSaysNothingIsGivenUpAndAskedWhetherItIsThere() throws IOException {
+        ForwardPolicy hasty =
+                new ForwardPolicy(
+                        Duration.ofSeconds(1), Duration.ofMillis(200), Duration.ofSeconds(1), 1, 0);
+        CountDownLatch asked = new CountDownLatch(1);
+        try (Http2Pod pod =
+                Http2Pod.scripted(talk -> {
+                    Http2Pod.request(talk);
+                    talk.await(f -> f.type() == FrameClient.PING);
+                    asked.countDown();
+                    while (talk.read() != null) {}
+                })) {
+            gateway.servingHttp2(hasty, pod);
+            try (Client client = gateway.connect().get("/")) {
+                assertThat(client.read().status()).isEqualTo(504);
+                awaited(asked);
+            }
+        }
+    }
+}
