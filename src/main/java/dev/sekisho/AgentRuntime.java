@@ -21,6 +21,7 @@ import dev.sekisho.serviceproxy.ServiceProxyPlane;
 import dev.sekisho.status.DiagnosticLog;
 import dev.sekisho.translate.Translator;
 import dev.sekisho.translate.service.Balancers;
+import dev.sekisho.translate.service.ServiceSettings.Reach;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.NetworkInterface;
@@ -104,14 +105,15 @@ final class AgentRuntime {
         return plane;
     }
 
-    private static void check(Kernel kernel) {
+    /// Where all Services are ours, another proxy beside us is worth a word.
+    private void check(Kernel kernel) {
         try {
             ServiceProxyPlane.check(kernel);
+            if (settings.services().reach() == Reach.ALL) {
+                ServiceProxyPlane.rivals(kernel).forEach(LOG::warn);
+            }
         } catch (KernelException refused) {
-            throw new StartFailure(
-                    refused.getMessage()
-                            + " (expected: the program nft, the capability NET_ADMIN and a kernel"
-                            + " with nf_tables)");
+            throw new StartFailure(String.valueOf(refused.getMessage()));
         }
     }
 

@@ -40,11 +40,19 @@ public record AgentSettings(
                                 : ServiceSettings.ExternalIps.IGNORED,
                         values.get(ClusterOptions.LOAD_BALANCERS)),
                 values.get(AgentOptions.CLUSTER_CIDR),
-                values.get(AgentOptions.SERVICE_CIDR),
+                serviceRanges(values),
                 1 << values.get(AgentOptions.MASQUERADE_BIT),
                 values.get(AgentOptions.SERVICE_HEALTH_PORT),
                 values.get(AgentOptions.CHECK_INTERVAL),
                 values.get(AgentOptions.SYSCTL_FOLDER),
                 cleanup);
+    }
+
+    /// Where only node ports and balancers are ours, what no Service of ours has is not ours to drop.
+    private static List<String> serviceRanges(OptionValues values) {
+        return switch (values.get(AgentOptions.SERVICES)) {
+            case ALL -> values.get(AgentOptions.SERVICE_CIDR);
+            case EXPOSED -> List.of();
+        };
     }
 }

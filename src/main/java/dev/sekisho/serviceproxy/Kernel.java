@@ -8,6 +8,12 @@ public interface Kernel extends AutoCloseable {
     /// Carries out a transaction in the language of nftables, as a whole or not at all.
     void commit(String transaction) throws KernelException;
 
+    /// Lets the kernel judge a transaction, and changes nothing.
+    void tryOut(String transaction) throws KernelException;
+
+    /// The chains of all tables as nftables lists them, with numbers for priorities.
+    String chains() throws KernelException;
+
     /// A table as nftables lists it, with numbers for protocols; empty if there is none.
     String list(String table) throws KernelException;
 

@@ -2,8 +2,11 @@ package dev.sekisho.serviceproxy;
 
 import dev.sekisho.model.service.IpFamily;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -18,7 +21,9 @@ public final class NftKernel implements Kernel {
     private static final int LONGEST_REASON = 300;
 
     private final List<String> prefix;
-    private @Nullable Process waiting;
+    private @Nullable Running waiting;
+
+    private record Running(String program, Process process) {}
 
     /// `prefix` comes before each command: how to get where the kernel's tables are, if not here.
     public NftKernel(List<String> prefix) {
@@ -27,10 +32,21 @@ public final class NftKernel implements Kernel {
 
     @Override
     public synchronized void commit(String transaction) throws KernelException {
-        var process = waiting != null && waiting.isAlive() ? waiting : start("nft", "-f", "-");
+        var isThere = waiting != null && waiting.process().isAlive();
+        var running = isThere && waiting != null ? waiting : start("nft", "-f", "-");
         waiting = null;
-        finish(process, transaction);
+        finish(running, transaction);
         waiting = start("nft", "-f", "-");
+    }
+
+    @Override
+    public void tryOut(String transaction) throws KernelException {
+        finish(start("nft", "--check", "-f", "-"), transaction);
+    }
+
+    @Override
+    public String chains() throws KernelException {
+        return finish(start("nft", "-y", "list chains"), "");
     }
 
     @Override
@@ -75,7 +91,7 @@ public final class NftKernel implements Kernel {
     @Override
     public synchronized void close() {
         if (waiting != null) {
-            waiting.destroy();
+            waiting.process().destroy();
             waiting = null;
         }
     }
@@ -87,48 +103,69 @@ public final class NftKernel implements Kernel {
         };
     }
 
-    private Process start(String... command) throws KernelException {
+    private Running start(String... command) throws KernelException {
         var words = Stream.concat(prefix.stream(), Stream.of(command)).toList();
+        var program = command[0];
         try {
-            return new ProcessBuilder(words).start();
+            return new Running(program, new ProcessBuilder(words).start());
         } catch (IOException e) {
-            throw new KernelException("cannot run " + command[0] + ": " + e.getMessage());
+            throw KernelException.expecting(
+                    "the program " + program, "cannot run " + program + ": " + e.getMessage());
         }
     }
 
-    /// What the process says of errors comes last and is short, so it does not fill its pipe.
-    private static String finish(Process process, String input) throws KernelException {
+    /// What it says of errors is read at the same time as the rest: it may be more than its pipe
+    /// holds. One that ends early leaves some of its input unread; then what it says counts.
+    private static String finish(Running running, String input) throws KernelException {
+        var process = running.process();
+        var program = running.program();
+        var errors = new FutureTask<>(() -> text(process.getErrorStream()));
+        var end =
+                process.onExit()
+                        .orTimeout(PATIENCE_SECONDS, TimeUnit.SECONDS)
+                        .exceptionally(_ -> process.destroyForcibly());
         try {
-            try (var in = process.getOutputStream()) {
-                in.write(input.getBytes(StandardCharsets.UTF_8));
-            }
-            var output =
-                    new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-            var errors =
-                    new String(process.getErrorStream().readAllBytes(), StandardCharsets.UTF_8);
-            if (!process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
-                throw new KernelException("no end of " + program(process));
-            }
-            if (process.exitValue() != 0) {
-                throw new KernelException(program(process) + ": " + reason(errors));
+            Thread.ofVirtual().start(errors);
+            var unread = give(process, input);
+            var output = text(process.getInputStream());
+            if (end.get().waitFor() != 0 || !unread.isEmpty()) {
+                throw refusal(program, errors.get() + unread);
             }
             return output;
-        } catch (IOException e) {
-            throw new KernelException(program(process) + ": " + e.getMessage());
+        } catch (IOException | ExecutionException e) {
+            throw new KernelException(program + ": " + e.getMessage());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw new KernelException("interrupted while " + program(process) + " ran");
+            throw new KernelException("interrupted while " + program + " ran");
         } finally {
             process.destroyForcibly();
         }
     }
 
-    private static String program(Process process) {
-        return process.info().command().orElse("nft or conntrack");
+    /// Why not all of it was taken; empty if it was.
+    private static String give(Process process, String input) {
+        try (var in = process.getOutputStream()) {
+            in.write(input.getBytes(StandardCharsets.UTF_8));
+            return "";
+        } catch (IOException e) {
+            return String.valueOf(e.getMessage());
+        }
     }
 
-    private static String reason(String errors) {
-        var line = errors.strip().lines().findFirst().orElse("no reason given");
-        return line.length() > LONGEST_REASON ? line.substring(0, LONGEST_REASON) : line;
+    private static String text(InputStream stream) throws IOException {
+        return new String(stream.readAllBytes(), StandardCharsets.UTF_8);
+    }
+
+    private static KernelException refusal(String program, String errors) {
+        var line =
+                errors.strip()
+                        .lines()
+                        .findFirst()
+                        .orElse("it ended without a reason, or did not end");
+        var most = Math.min(line.length(), LONGEST_REASON);
+        var message = program + ": " + line.substring(0, most);
+        return errors.contains("Operation not permitted")
+                ? KernelException.expecting("the capability NET_ADMIN", message)
+                : new KernelException(message);
     }
 }

@@ -59,9 +59,14 @@ public final class ServiceProxyPlane implements Plane, MetricSource, AutoCloseab
         kernel.commit("add table %1$s\ndelete table %1$s\n".formatted(Layout.TABLE));
     }
 
-    /// Fails if the kernel would not take rules from us.
+    /// Fails if the kernel would not take rules from us; says what is missing.
     public static void check(Kernel kernel) throws KernelException {
-        kernel.list(Layout.TABLE);
+        KernelNeeds.check(kernel);
+    }
+
+    /// What others have in the kernel that may come before our rules, one line each.
+    public static List<String> rivals(Kernel kernel) throws KernelException {
+        return ForeignChains.find(kernel.chains());
     }
 
     @Override
