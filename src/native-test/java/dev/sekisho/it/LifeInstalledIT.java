@@ -24,6 +24,9 @@ class LifeInstalledIT {
     private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final Duration LONG = Duration.ofSeconds(120);
 
+    /// It takes about half a minute until a silent node counts as gone.
+    private static final Duration BEFORE_THE_CLUSTER_KNOWS = Duration.ofSeconds(25);
+
     private static TestCluster cluster;
     private static InstalledGateway gateway;
     private static InstalledShop shop;
@@ -140,12 +143,17 @@ class LifeInstalledIT {
         assertThat(gateway.pods()).extracting(pod -> pod.getSpec().getNodeName()).contains(kept);
         assertThat(shop.nodes("api")).contains(kept, lost);
         var tool = cluster.requiredTool();
-        try {
-            noRequestFailsDuring(() -> {
-                Commands.output(List.of(tool, "kill-node", lost));
-                await("the cluster knows").atMost(LONG).until(() -> !cluster.isReady(lost));
-                pause(Duration.ofSeconds(5));
-            });
+        try (var each = traffic(CONNECTION_EACH);
+                var lasting = traffic(LASTING)) {
+            awaitProgress(each);
+            Commands.output(List.of(tool, "kill-node", lost));
+            var began = System.nanoTime();
+            awaitProgress(each, 500, BEFORE_THE_CLUSTER_KNOWS);
+            var noticed = Duration.ofNanos(System.nanoTime() - began);
+            await("the cluster knows").atMost(LONG).until(() -> !cluster.isReady(lost));
+            pause(Duration.ofSeconds(5));
+            System.out.println("node lost: 500 more requests after " + noticed);
+            noneFailed(each, lasting);
         } finally {
             Commands.output(List.of(tool, "start-node", lost));
             await("the node is back").atMost(LONG).until(() -> cluster.isReady(lost));
@@ -157,12 +165,16 @@ class LifeInstalledIT {
                 var lasting = traffic(LASTING)) {
             awaitProgress(each);
             event.run();
-            var first = each.stop();
-            var second = lasting.stop();
-            System.out.println("a connection each: " + first + ", lasting ones: " + second);
-            assertThat(first).containsOnlyKeys("200");
-            assertThat(second).containsOnlyKeys("200");
+            noneFailed(each, lasting);
         }
+    }
+
+    private static void noneFailed(Traffic each, Traffic lasting) {
+        var first = each.stop();
+        var second = lasting.stop();
+        System.out.println("a connection each: " + first + ", lasting ones: " + second);
+        assertThat(first).containsOnlyKeys("200");
+        assertThat(second).containsOnlyKeys("200");
     }
 
     private static Traffic traffic(Traffic.Pace pace) {
@@ -170,8 +182,12 @@ class LifeInstalledIT {
     }
 
     private static void awaitProgress(Traffic traffic) {
+        awaitProgress(traffic, 100, PATIENCE);
+    }
+
+    private static void awaitProgress(Traffic traffic, int requests, Duration within) {
         var before = traffic.count();
-        await().atMost(PATIENCE).until(() -> traffic.count() > before + 100);
+        await().atMost(within).until(() -> traffic.count() > before + requests);
     }
 
     private static long failures(Map<String, Long> answers) {
