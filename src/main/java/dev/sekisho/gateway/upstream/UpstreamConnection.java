@@ -166,7 +166,6 @@ public final class UpstreamConnection extends ChannelInboundHandlerAdapter
         deadline.in(ticks);
     }
 
-    /// Looked at when the time is over, not with each write.
     @Override
     public void expectTaken(long ticks) {
         if (takingTicks != ticks) {
@@ -195,23 +194,9 @@ public final class UpstreamConnection extends ChannelInboundHandlerAdapter
     }
 
     @Override
-    public void head(ByteBuf head, Following following, Expected expected) {
-        write(head);
-    }
-
-    @Override
     public void write(ByteBuf out) {
         channel.write(out, channel.voidPromise());
     }
-
-    /// The framing of HTTP/1.1 has its own trailers.
-    @Override
-    public void trailers(ByteBuf section) {
-        section.release();
-    }
-
-    @Override
-    public void requestEnded() {}
 
     @Override
     public void flush() {
@@ -242,11 +227,9 @@ public final class UpstreamConnection extends ChannelInboundHandlerAdapter
         }
     }
 
-    /// As `release`, but a moment later, and only if nothing comes until then: after a response
-    /// without the body that it speaks of. A pod that sends that body all the same would have it
-    /// taken for the response to the next request; once it was seen to, nothing is given back.
-    ///
-    /// Only some wait at a time, so that many such requests do not take many connections.
+    /// A moment later, and only if nothing comes until then: a pod that sends the body all the same
+    /// would have it taken for the next response; once it was seen to, nothing is given back. Only
+    /// some wait at a time, so that many such requests do not take many connections.
     @Override
     public void releaseLater() {
         if (!isLeftClean()) {
