@@ -85,7 +85,7 @@ class GrpcTest {
 
     @Test
     void aShutRouteIsUnavailable() throws IOException {
-        serving(new RouteAction.Unavailable(Reason.BACKEND_TLS_UNSUPPORTED), List.of());
+        serving(new RouteAction.Unavailable(Reason.BACKEND_NOT_FOUND), List.of());
         assertStatus("application/grpc", 14);
     }
 
