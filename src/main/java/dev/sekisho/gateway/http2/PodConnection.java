@@ -115,6 +115,7 @@ public final class PodConnection implements StreamCarrier {
         stream.servedBy(user);
         streams.put(id, stream);
         sender.opened();
+        sender.worked();
         stream.sentEnd = !hasBody;
         output.headers(id, block, hasBody ? Last.NO : Last.STREAM);
         return stream;
