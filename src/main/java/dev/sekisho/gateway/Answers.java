@@ -28,7 +28,8 @@ final class Answers {
         return ascii(line(answer) + "\n");
     }
 
-    private static String line(Answer answer) {
+    /// The status and what it means.
+    static String line(Answer answer) {
         return answer.status() + " " + HttpResponseStatus.valueOf(answer.status()).reasonPhrase();
     }
 

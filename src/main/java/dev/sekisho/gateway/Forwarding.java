@@ -383,6 +383,11 @@ final class Forwarding implements UpstreamUser {
         again(choice.afterStatus(status), 502);
     }
 
+    /// Whether a pod has got the request, or a part of it.
+    boolean isSending() {
+        return sending;
+    }
+
     /// How pods get the head, and what it offers.
     KeptHead head() {
         return head;

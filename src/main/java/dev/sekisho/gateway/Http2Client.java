@@ -142,6 +142,10 @@ final class Http2Client implements ClientSide, StreamUser {
 
     @Override
     public void answer(Answer answer) {
+        if (GrpcStatus.isFor(current(), answer)) {
+            stream.head(block(GrpcStatus.write(current(), answer, loop)));
+            return;
+        }
         boolean headOnly = current().request().method() == Method.HEAD;
         Answers.write(answer, ConnectionField.NONE, Answers.Extent.HEAD_ONLY, loop);
         stream.head(block(answer.status()));

@@ -8,7 +8,9 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 
@@ -63,6 +65,31 @@ final class Http2Pod implements AutoCloseable {
                 talk -> {
                     while (true) {
                         answer.to(request(talk), talk);
+                    }
+                },
+                settings);
+    }
+
+    /// Answers requests that come mixed with each other, each when it is whole.
+    static Http2Pod mixing(Answer answer, int... settings) throws IOException {
+        return new Http2Pod(
+                talk -> {
+                    Map<Integer, Http2Headers> heads = new HashMap<>();
+                    Map<Integer, StringBuilder> bodies = new HashMap<>();
+                    while (true) {
+                        Frame frame = talk.await(f -> f.type() <= FrameClient.HEADERS);
+                        int id = frame.stream();
+                        if (frame.type() == FrameClient.HEADERS) {
+                            heads.put(id, talk.decode(frame));
+                        } else {
+                            bodies.computeIfAbsent(id, _ -> new StringBuilder())
+                                    .append(frame.text());
+                        }
+                        if (frame.ends()) {
+                            String body = bodies.getOrDefault(id, new StringBuilder()).toString();
+                            Http2Headers none = EmptyHttp2Headers.INSTANCE;
+                            answer.to(new Request(id, heads.get(id), body, none), talk);
+                        }
                     }
                 },
                 settings);

@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import dev.sekisho.gateway.FrameClient.Answer;
 import dev.sekisho.gateway.FrameClient.Frame;
+import dev.sekisho.model.http.BodyPolicy;
 import dev.sekisho.model.http.ForwardPolicy;
 import dev.sekisho.model.http.RouteAction;
 import java.io.IOException;
@@ -12,6 +13,9 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
@@ -482,5 +486,124 @@ class Http2UpstreamTest {
                 awaited(asked);
             }
         }
+    }
+
+    @Test
+    void aBodyThatIsKeptWholeIsSentWithItsLength() throws IOException {
+        AtomicReference<Http2Pod.Request> seen = new AtomicReference<>();
+        ForwardPolicy whole =
+                ForwardPolicy.DEFAULT.with(new BodyPolicy(BodyPolicy.Passing.WHOLE, 1 << 20));
+        try (Http2Pod pod = echoing(seen);
+                Client client = gateway.servingHttp2(whole, pod).connect()) {
+            client.send(
+                    "POST / HTTP/1.1\r\nHost: shop.test\r\nTransfer-Encoding: chunked\r\n\r\n"
+                            + "5\r\nhello\r\n0\r\n\r\n");
+            assertThat(client.read().body()).isEqualTo("hello");
+            assertThat(seen.get().body()).isEqualTo("hello");
+            assertThat(seen.get().field("content-length")).isEqualTo("5");
+        }
+    }
+
+    @Test
+    void aClientOfHttp10GetsABodyThatEndsWithItsConnection() throws IOException {
+        try (Http2Pod pod = trailing();
+                Client client = gateway.servingHttp2(pod).connect()) {
+            client.send("GET / HTTP/1.0\r\nHost: shop.test\r\n\r\n");
+            assertThat(client.rest()).endsWith("\r\n\r\n null");
+        }
+    }
+
+    @Test
+    void anIdleConnectionToAPodThatIsRemovedEnds() throws IOException {
+        try (Http2Pod before = Http2Pod.saying("before");
+                Http2Pod after = Http2Pod.saying("after");
+                Client client = gateway.servingHttp2(before).connect()) {
+            assertThat(client.get("/").read().body()).isEqualTo("before");
+            gateway.servingHttp2(after);
+            await().untilAsserted(() -> assertThat(before.ended()).isEqualTo(1));
+            assertThat(client.get("/").read().body()).isEqualTo("after");
+        }
+    }
+
+    @Test
+    void whatAPodIsDoingWhenItIsRemovedItFinishes() throws IOException {
+        CountDownLatch came = new CountDownLatch(1);
+        CountDownLatch removed = new CountDownLatch(1);
+        try (Http2Pod before =
+                        Http2Pod.answering((request, talk) -> {
+                            came.countDown();
+                            awaited(removed);
+                            Http2Pod.say(talk, request.stream(), "before");
+                        });
+                Http2Pod after = Http2Pod.saying("after");
+                Client client = gateway.servingHttp2(before).connect().get("/")) {
+            awaited(came);
+            gateway.servingHttp2(after);
+            removed.countDown();
+            assertThat(client.read().body()).isEqualTo("before");
+            await().untilAsserted(() -> assertThat(before.ended()).isEqualTo(1));
+        }
+    }
+
+    @Test
+    void aFloodOfAPodEndsItsConnection() throws IOException {
+        AtomicInteger sent = new AtomicInteger();
+        try (Http2Pod pod =
+                Http2Pod.scripted(talk -> {
+                    Http2Pod.request(talk);
+                    for (int i = 0; i < 10_000; i++) {
+                        talk.settings();
+                        sent.incrementAndGet();
+                    }
+                    while (talk.read() != null) {}
+                })) {
+            gateway.servingHttp2(pod);
+            try (Client client = gateway.connect()) {
+                client.send("POST / HTTP/1.1\r\nHost: shop.test\r\nContent-Length: 0\r\n\r\n");
+                assertThat(client.read().status()).isEqualTo(502);
+                await().untilAsserted(() -> assertThat(pod.ended()).isEqualTo(1));
+            }
+        }
+    }
+
+    /// Many clients share few connections, and some give up: each answer goes to who asked.
+    @Test
+    void everyAnswerGoesToWhoAsked() throws Exception {
+        Http2Pod.Answer echo =
+                (request, talk) ->
+                        Http2Pod.say(
+                                talk, request.stream(), request.field(":path") + request.body());
+        try (Http2Pod one = Http2Pod.mixing(echo);
+                Http2Pod two = Http2Pod.mixing(echo, MAX_STREAMS, 3);
+                ExecutorService clients = Executors.newVirtualThreadPerTaskExecutor()) {
+            gateway.servingHttp2(one, two);
+            List<Future<Integer>> all = new ArrayList<>();
+            for (int i = 0; i < 8; i++) {
+                String name = "client" + i;
+                all.add(clients.submit(() -> askMuch(name)));
+            }
+            for (Future<Integer> client : all) {
+                assertThat(client.get()).isGreaterThan(80);
+            }
+        }
+    }
+
+    private int askMuch(String name) throws IOException {
+        int right = 0;
+        try (FrameClient client = connect()) {
+            for (int id = 1; id < 400; id += 4) {
+                String path = "/" + name + "/" + id;
+                client.headers(id, FrameClient.NO_FLAGS, FrameClient.request("POST", path));
+                client.data(id, "body" + id, FrameClient.END_STREAM);
+                right += client.answer(id).body().equals(path + "body" + id) ? 1 : -1000;
+                client.get(id + 2, "/other");
+                if (id % 20 == 1) {
+                    client.number(FrameClient.RESET, id + 2, CANCEL);
+                } else {
+                    right += client.answer(id + 2).body().equals("/other") ? 0 : -1000;
+                }
+            }
+        }
+        return right;
     }
 }

@@ -30,6 +30,9 @@ public final class PodConnection implements StreamCarrier {
     /// The fields of a response (16 KiB), and what RFC 9113 10.5.1 counts for each of a hundred.
     private static final int LIST_BYTES = (16 << 10) + 100 * 32;
 
+    /// So much is decoded, so that a response which is too large costs its stream, not all others.
+    private static final int DECODED_BYTES = 64 << 10;
+
     /// Streams at once, whatever the pod allows.
     private static final int MOST_STREAMS = 128;
 
@@ -47,7 +50,7 @@ public final class PodConnection implements StreamCarrier {
     private final PodOwner owner;
     private final FrameOutput output;
     private final FrameDecoder input;
-    private final HeaderDecoder decoder = new HeaderDecoder(LIST_BYTES);
+    private final HeaderDecoder decoder = new HeaderDecoder(DECODED_BYTES);
     private final Sender sender;
     private final ReceiveWindow receiveWindow;
     private final IntObjectHashMap<Http2Stream> streams = new IntObjectHashMap<>(8);
@@ -112,6 +115,7 @@ public final class PodConnection implements StreamCarrier {
         stream.servedBy(user);
         streams.put(id, stream);
         sender.opened();
+        sender.worked();
         stream.sentEnd = !hasBody;
         output.headers(id, block, hasBody ? Last.NO : Last.STREAM);
         return stream;

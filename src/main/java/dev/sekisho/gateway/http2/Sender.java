@@ -225,6 +225,11 @@ final class Sender {
         allowance = Math.min(allowance + 2, 4096);
     }
 
+    /// Something was sent that is not queued here.
+    void worked() {
+        worked = true;
+    }
+
     /// Whether a frame that only steers is more than was to be expected.
     boolean isSurplus() {
         if (allowance == 0) {

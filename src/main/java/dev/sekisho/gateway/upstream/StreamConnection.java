@@ -232,11 +232,7 @@ final class StreamConnection extends ChannelInboundHandlerAdapter
     }
 
     private void close() {
-        if (channel.isRegistered()) {
-            channel.close();
-        } else {
-            channel.unsafe().closeForcibly();
-        }
+        ChannelClose.of(channel);
     }
 
     /// There is no connection, or not any more.

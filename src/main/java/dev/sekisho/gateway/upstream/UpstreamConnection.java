@@ -177,23 +177,9 @@ public final class UpstreamConnection extends ChannelInboundHandlerAdapter
     }
 
     @Override
-    public void head(ByteBuf head, Following following, Expected expected) {
-        write(head);
-    }
-
-    @Override
     public void write(ByteBuf out) {
         channel.write(out, channel.voidPromise());
     }
-
-    /// The framing of HTTP/1.1 has its own trailers.
-    @Override
-    public void trailers(ByteBuf section) {
-        section.release();
-    }
-
-    @Override
-    public void requestEnded() {}
 
     @Override
     public void flush() {
@@ -224,9 +210,8 @@ public final class UpstreamConnection extends ChannelInboundHandlerAdapter
         }
     }
 
-    /// As `release`, but a moment later, and only if nothing comes until then: after a response
-    /// without the body that it speaks of. A pod that sends that body all the same would have it
-    /// taken for the response to the next request; once it was seen to, nothing is given back. Only
+    /// A moment later, and only if nothing comes until then: a pod that sends the body all the same
+    /// would have it taken for the next response; once it was seen to, nothing is given back. Only
     /// some wait at a time, so that many such requests do not take many connections.
     @Override
     public void releaseLater() {
@@ -298,15 +283,7 @@ public final class UpstreamConnection extends ChannelInboundHandlerAdapter
 
     void close() {
         deadline.cancel();
-        closeChannel();
-    }
-
-    private void closeChannel() {
-        if (channel.isRegistered()) {
-            channel.close();
-        } else {
-            channel.unsafe().closeForcibly();
-        }
+        ChannelClose.of(channel);
     }
 
     @Override
@@ -383,7 +360,7 @@ public final class UpstreamConnection extends ChannelInboundHandlerAdapter
         if (!connected) {
             timedOut = true;
             Encrypted.timedOut(channel);
-            closeChannel();
+            ChannelClose.of(channel);
             return;
         }
         if (settles()) {

@@ -21,7 +21,9 @@ public interface UpstreamLink {
     void requestStarted();
 
     /// Queues the head of the request, and takes over one reference to it.
-    void head(ByteBuf head, Following following, Expected expected);
+    default void head(ByteBuf head, Following following, Expected expected) {
+        write(head);
+    }
 
     /// What follows the head of a request.
     enum Following {
@@ -40,10 +42,12 @@ public interface UpstreamLink {
 
     /// Queues the trailers of a body that is sent without the framing of HTTP/1.1: their lines and
     /// the empty one, and takes over one reference to them.
-    void trailers(ByteBuf section);
+    default void trailers(ByteBuf section) {
+        section.release();
+    }
 
     /// A body that is sent without the framing of HTTP/1.1 is whole.
-    void requestEnded();
+    default void requestEnded() {}
 
     /// Sends what is queued.
     void flush();

@@ -1,0 +1,101 @@
+package dev.sekisho.gateway;
+
+import dev.sekisho.gateway.http1.HeadWriter;
+import dev.sekisho.gateway.http1.KnownName;
+import dev.sekisho.gateway.http1.RequestHead;
+import java.nio.charset.StandardCharsets;
+
+/// What our own errors are called in gRPC: clients of it look for a `grpc-status`, not for the
+/// status of HTTP.
+///
+/// The numbers are those that gRPC gives to a response without one (its HTTP to gRPC status code
+/// mapping), but for what is known better here: too much was sent, or the time is over.
+final class GrpcStatus {
+
+    private static final int OK = 200;
+    private static final int FIRST_ERROR = 400;
+
+    /// The client asks again on another connection; only HTTP has a word for that.
+    private static final int MISDIRECTED = 421;
+
+    private static final int UNKNOWN = 2;
+    private static final int DEADLINE_EXCEEDED = 4;
+    private static final int PERMISSION_DENIED = 7;
+    private static final int RESOURCE_EXHAUSTED = 8;
+    private static final int UNIMPLEMENTED = 12;
+    private static final int INTERNAL = 13;
+    private static final int UNAVAILABLE = 14;
+    private static final int UNAUTHENTICATED = 16;
+
+    private static final byte[] TYPE = ascii("application/grpc");
+    private static final byte[] HEAD = ascii("HTTP/1.1 200 OK\r\n");
+    private static final byte[] STATUS = ascii("Content-Type: application/grpc\r\nGrpc-Status: ");
+    private static final byte[] MESSAGE = ascii("Grpc-Message: ");
+
+    private GrpcStatus() {}
+
+    private static byte[] ascii(String text) {
+        return text.getBytes(StandardCharsets.US_ASCII);
+    }
+
+    /// Whether the client of this exchange is told this answer in gRPC.
+    static boolean isFor(Exchange exchange, Answer answer) {
+        return answer.status() >= FIRST_ERROR
+                && answer.status() != MISDIRECTED
+                && isGrpc(exchange.request());
+    }
+
+    /// `application/grpc`, with a suffix or parameters, is gRPC; `application/grpc-web` is not.
+    private static boolean isGrpc(RequestHead request) {
+        int field = request.only(KnownName.CONTENT_TYPE);
+        if (field < 0) {
+            return false;
+        }
+        int start = request.valueStart(field);
+        int length = request.valueEnd(field) - start;
+        if (length < TYPE.length) {
+            return false;
+        }
+        for (int i = 0; i < TYPE.length; i++) {
+            byte octet = request.bytes()[start + i];
+            byte lower = octet >= 'A' && octet <= 'Z' ? (byte) (octet | 0x20) : octet;
+            if (lower != TYPE[i]) {
+                return false;
+            }
+        }
+        return length == TYPE.length || "+; ".indexOf(request.bytes()[start + TYPE.length]) >= 0;
+    }
+
+    /// Puts the answer into the loop's writer, as the head that is all of it; says its status in
+    /// HTTP.
+    static int write(Exchange exchange, Answer answer, GatewayLoop loop) {
+        HeadWriter out = loop.writer();
+        out.clear();
+        out.put(HEAD);
+        out.put(DownstreamHead.server());
+        out.put(loop.date());
+        out.put(STATUS);
+        out.decimal(of(answer.status(), exchange.forwarding().isSending()));
+        out.crlf();
+        out.put(MESSAGE);
+        out.put(ascii(Answers.line(answer)));
+        out.crlf();
+        out.crlf();
+        return OK;
+    }
+
+    /// `sent` says whether a pod had the request when an error came about.
+    static int of(int status, boolean sent) {
+        return switch (status) {
+            case 400 -> INTERNAL;
+            case 401 -> UNAUTHENTICATED;
+            case 403 -> PERMISSION_DENIED;
+            case 404 -> UNIMPLEMENTED;
+            case 408 -> DEADLINE_EXCEEDED;
+            case 413, 431 -> RESOURCE_EXHAUSTED;
+            case 429, 502, 503 -> UNAVAILABLE;
+            case 504 -> sent ? DEADLINE_EXCEEDED : UNAVAILABLE;
+            default -> UNKNOWN;
+        };
+    }
+}

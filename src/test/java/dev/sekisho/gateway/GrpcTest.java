@@ -1,0 +1,170 @@
+package dev.sekisho.gateway;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.sekisho.model.Endpoint;
+import dev.sekisho.model.Reason;
+import dev.sekisho.model.http.ForwardPolicy;
+import dev.sekisho.model.http.RouteAction;
+import io.netty.handler.codec.http2.Http2Headers;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/// Calls of gRPC: what its clients are told by us, and streams that stay open.
+class GrpcTest {
+
+    private static final ForwardPolicy HASTY =
+            new ForwardPolicy(
+                    Duration.ofMillis(300), Duration.ofMillis(300), Duration.ofSeconds(1), 1, 0);
+
+    private Gateway gateway;
+
+    @BeforeEach
+    void start() throws IOException {
+        gateway = new Gateway(Gateway.settings());
+    }
+
+    @AfterEach
+    void stop() {
+        gateway.close();
+    }
+
+    private FrameClient connect() throws IOException {
+        return FrameClient.connect(gateway.port());
+    }
+
+    private static String[] call(String... more) {
+        return FrameClient.request("POST", "/shop.Api/Get", more);
+    }
+
+    private void serving(RouteAction action, List<Endpoint> endpoints) {
+        gateway.serving(List.of(), action, endpoints);
+    }
+
+    private Http2Headers answerToCall(String type) throws IOException {
+        try (FrameClient client = connect()) {
+            client.headers(1, FrameClient.NO_FLAGS, call("content-type", type, "te", "trailers"));
+            client.data(1, "\0\0\0\0\0", FrameClient.END_STREAM);
+            return client.headOnly(1);
+        }
+    }
+
+    private void assertStatus(String type, int code) throws IOException {
+        Http2Headers head = answerToCall(type);
+        assertThat(head.status()).hasToString("200");
+        assertThat(head.get("content-type")).hasToString("application/grpc");
+        assertThat(head.get("grpc-status")).hasToString("" + code);
+        assertThat(head.get("grpc-message")).isNotEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"application/grpc", "application/grpc+proto", "Application/gRPC; a=b"})
+    void withoutAnEndpointTheServiceIsUnavailable(String type) throws IOException {
+        serving(new RouteAction.Forward(Gateway.SHOP_H2C, ForwardPolicy.DEFAULT), List.of());
+        assertStatus(type, 14);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"application/grpc-web", "application/json", "text/plain"})
+    void whatIsNotGrpcIsAnsweredInHttp(String type) throws IOException {
+        serving(new RouteAction.Unavailable(Reason.BACKEND_NOT_FOUND), List.of());
+        try (FrameClient client = connect()) {
+            client.headers(1, FrameClient.END_STREAM, call("content-type", type));
+            assertThat(client.answer(1).status()).isEqualTo(503);
+        }
+    }
+
+    @Test
+    void aShutRouteIsUnavailable() throws IOException {
+        serving(new RouteAction.Unavailable(Reason.BACKEND_NOT_FOUND), List.of());
+        assertStatus("application/grpc", 14);
+    }
+
+    @Test
+    void aPodThatCannotBeReachedIsUnavailable() throws IOException {
+        Endpoint gone;
+        try (Http2Pod pod = Http2Pod.saying("x")) {
+            gone = pod.endpoint();
+        }
+        serving(new RouteAction.Forward(Gateway.SHOP_H2C, ForwardPolicy.DEFAULT), List.of(gone));
+        assertStatus("application/grpc", 14);
+    }
+
+    @Test
+    void aPodThatDoesNotSpeakHttp2InTimeIsUnavailable() throws IOException {
+        try (Origin silent = Origin.scripted(talk -> talk.readRequest())) {
+            serving(new RouteAction.Forward(Gateway.SHOP_H2C, HASTY), Gateway.endpoints(silent));
+            assertStatus("application/grpc", 14);
+        }
+    }
+
+    @Test
+    void aPodThatDoesNotAnswerInTimeHasExceededTheDeadline() throws IOException {
+        try (Http2Pod pod = Http2Pod.answering((request, talk) -> {})) {
+            gateway.servingHttp2(HASTY, pod);
+            assertStatus("application/grpc", 4);
+        }
+    }
+
+    @Test
+    void aHostThatNobodyServesIsUnimplemented() throws IOException {
+        try (FrameClient client = connect()) {
+            String[] call = call("content-type", "application/grpc");
+            call[7] = "nobody.test";
+            client.headers(1, FrameClient.END_STREAM, call);
+            assertThat(client.headOnly(1).get("grpc-status")).hasToString("12");
+        }
+    }
+
+    /// The table of gRPC, and what is known better.
+    @ParameterizedTest
+    @CsvSource({
+        "400, 13", "401, 16", "403, 7", "404, 12", "408, 4", "413, 8", "429, 14", "431, 8",
+        "500, 2", "502, 14", "503, 14",
+    })
+    void statusesOfHttpHaveOneOfGrpc(int status, int code) {
+        assertThat(GrpcStatus.of(status, true)).isEqualTo(code);
+        assertThat(GrpcStatus.of(status, false)).isEqualTo(code);
+    }
+
+    @Test
+    void aStreamOfBothSidesOutlivesTheReadTimeout() throws IOException {
+        CountDownLatch over = new CountDownLatch(1);
+        try (Http2Pod pod =
+                Http2Pod.scripted(talk -> {
+                    int id = talk.await(f -> f.type() == FrameClient.HEADERS).stream();
+                    talk.headers(id, FrameClient.NO_FLAGS, ":status", "200");
+                    String first = talk.await(FrameClient.DATA, id).text();
+                    String second = talk.await(FrameClient.DATA, id).text();
+                    talk.data(id, first + second, FrameClient.NO_FLAGS);
+                    talk.headers(id, FrameClient.END_STREAM, "grpc-status", "0");
+                    over.countDown();
+                    while (talk.read() != null) {}
+                })) {
+            gateway.servingHttp2(HASTY, pod);
+            try (FrameClient client = connect()) {
+                client.headers(1, FrameClient.NO_FLAGS, call("content-type", "application/grpc"));
+                client.await(FrameClient.HEADERS, 1);
+                client.data(1, "one", FrameClient.NO_FLAGS);
+                assertThat(over.await(1, TimeUnit.SECONDS))
+                        .as("three times the read time-out")
+                        .isFalse();
+                client.data(1, "two", FrameClient.NO_FLAGS);
+                assertThat(client.await(FrameClient.DATA, 1).text()).isEqualTo("onetwo");
+                Http2Headers trailers = client.decode(client.await(FrameClient.HEADERS, 1));
+                assertThat(trailers.get("grpc-status")).hasToString("0");
+            } catch (InterruptedException e) {
+                throw new IOException(e);
+            }
+        }
+    }
+}
