@@ -380,7 +380,7 @@ public final class UpstreamConnection extends ChannelInboundHandlerAdapter
         lost = true;
         broken = true;
         pool.closeIdle();
-        closeChannel();
+        ChannelClose.of(channel);
     }
 
     @Override
