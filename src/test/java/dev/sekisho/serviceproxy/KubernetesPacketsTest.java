@@ -228,6 +228,14 @@ class KubernetesPacketsTest {
         assertThat(tcp("near", f.node, 30080)).isEqualTo("near " + f.nodeForNear);
     }
 
+    /// Where pods keep their addresses, as they do with a policy of Local.
+    @ParameterizedTest
+    @EnumSource
+    void aPodReachesItselfByAnotherNode(Family f) throws IOException {
+        nodes.serve(f.service(NODE_PORT + EXTERNAL_LOCAL, f.far()));
+        assertThat(tcp("far", f.node, 30080)).isEqualTo("far " + f.nodeForOther);
+    }
+
     @ParameterizedTest
     @EnumSource
     void nodePortsAnswerOnTheAddressesThatAreMeant(Family f) throws IOException {

@@ -5,10 +5,14 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.sekisho.model.Endpoint;
+import dev.sekisho.model.service.ServiceTable;
 import dev.sekisho.model.service.Transport;
+import dev.sekisho.translate.draft.Diagnostics;
+import dev.sekisho.translate.service.ServiceTranslator;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -141,8 +145,42 @@ class NftKernelTest {
         }
     }
 
+    /// After each step it has what a new agent would write, in the words in which we wrote it.
+    @Test
+    void theKernelFollowsRandomClustersStepByStep() throws KernelException {
+        for (long seed = 0; seed < 8; seed++) {
+            var random = new RandomServices(seed);
+            var cluster = random.cluster();
+            var translator = new ServiceTranslator(Optional.of(cluster.settings()));
+            var table = ServiceTable.EMPTY;
+            try (var plane = plane(cluster.rules())) {
+                for (int step = 0; step < 4; step++) {
+                    table = translator.translate(cluster.state(), table, new Diagnostics());
+                    plane.apply(Ports.snapshot(withoutHealthChecks(table)));
+                    var found = Listing.parse(kernel.list(Layout.TABLE));
+                    var wanted = Rules.of(cluster.rules(), table);
+                    assertThat(found.elements())
+                            .as("seed %d, step %d", seed, step)
+                            .isEqualTo(wanted.elements());
+                    assertThat(found.chains()).containsOnlyKeys(wanted.chains().keySet());
+                    assertThat(found.sets()).containsOnlyKeys(wanted.sets().keySet());
+                    cluster = random.later(cluster);
+                }
+            }
+            open();
+        }
+    }
+
+    private static ServiceTable withoutHealthChecks(ServiceTable table) {
+        return new ServiceTable(
+                table.ports(), table.nodePortAddresses(), List.of(), table.nodeLeaves());
+    }
+
     private ServiceProxyPlane plane() {
-        var settings = new RuleSettings(0x4000, List.of(), List.of());
+        return plane(new RuleSettings(0x4000, List.of(), List.of()));
+    }
+
+    private ServiceProxyPlane plane(RuleSettings settings) {
         return new ServiceProxyPlane(kernel, settings, _ -> false, Duration.ofHours(1));
     }
 

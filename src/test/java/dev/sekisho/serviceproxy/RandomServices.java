@@ -273,13 +273,17 @@ final class RandomServices {
     /// Packets to all that the Services have, and a few that nobody waits for.
     List<Packet> packets(ServiceCluster cluster) {
         var packets = new ArrayList<Packet>();
-        var sources = sources(cluster);
+        var sources = sources(cluster, NODES);
+        var here = sources(cluster, List.of(HERE));
         for (var service : cluster.services()) {
             for (var port : service.ports()) {
                 var protocol = protocol(port.protocol());
                 for (var address : addresses(service)) {
-                    packets.add(packet(protocol, sources, address, port.port()));
-                    packets.add(packet(protocol, sources, address, port.port()));
+                    // What pods of other nodes send to a cluster IP, their own node translates.
+                    var isInner = service.traffic().clusterIps().contains(address);
+                    var clients = isInner ? here : sources;
+                    packets.add(packet(protocol, clients, address, port.port()));
+                    packets.add(packet(protocol, clients, address, port.port()));
                 }
                 for (var address : port.nodePort() == 0 ? List.<String>of() : HOST) {
                     packets.add(packet(protocol, sources, address, port.nodePort()));
@@ -308,16 +312,15 @@ final class RandomServices {
         };
     }
 
-    private static List<String> sources(ServiceCluster cluster) {
+    private static List<String> sources(ServiceCluster cluster, List<String> nodes) {
         var sources = new ArrayList<>(CLIENTS);
         sources.addAll(HOST);
-        // A pod of another node is not met here, so it is not sent to itself either.
         cluster.slices().stream()
                 .flatMap(slice -> slice.endpoints().stream())
-                .filter(endpoint -> endpoint.placement().node().equals(HERE))
+                .filter(endpoint -> nodes.contains(endpoint.placement().node()))
                 .flatMap(endpoint -> endpoint.addresses().stream())
                 .filter(address -> !Addresses.isLoopback(address))
-                .limit(6)
+                .limit(10)
                 .forEach(sources::add);
         return sources;
     }

@@ -8,7 +8,7 @@ import java.util.List;
 /// `internal` is for the cluster IP. `inside` is for the external addresses when the client is a
 /// pod or the node itself, `outside` when it is anybody else; the two differ only under a policy of
 /// `LOCAL`. `serving` are all endpoints that established UDP flows may stay with. `hairpins` are
-/// the addresses of endpoints that may be on this node and so may meet themselves.
+/// the addresses of endpoints that may meet themselves by way of this node.
 public record ServicePort(
         ServicePortId id,
         Frontend frontend,

@@ -44,8 +44,17 @@ record Candidates(Collection<Candidate> all, String node, String zone) {
 
     /// Addresses that may be on this node, so that a client behind one can be sent to itself.
     List<String> hairpins() {
+        return addresses(it -> it.isOn(node) || it.isOnNobodyKnowsWhere());
+    }
+
+    /// All addresses: a pod of another node can be sent to itself by this one, too.
+    List<String> hairpinsAnywhere() {
+        return addresses(_ -> true);
+    }
+
+    private List<String> addresses(Predicate<Candidate> scope) {
         return all.stream()
-                .filter(it -> it.isOn(node) || it.isOnNobodyKnowsWhere())
+                .filter(scope)
                 .filter(it -> it.ready() || it.isLastResort())
                 .map(it -> it.endpoint().address())
                 .distinct()

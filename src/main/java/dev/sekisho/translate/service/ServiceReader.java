@@ -132,7 +132,12 @@ final class ServiceReader {
                 cluster,
                 by(frontend.externalPolicy(), cluster, local),
                 id.transport() == Transport.UDP ? candidates.serving() : List.<Endpoint>of(),
-                candidates.hairpins());
+                keepsSources(frontend) ? candidates.hairpinsAnywhere() : candidates.hairpins());
+    }
+
+    /// Whether pods of other nodes reach endpoints by this node with their own address.
+    private static boolean keepsSources(Frontend frontend) {
+        return frontend.isExternal() && frontend.externalPolicy() == TrafficPolicy.LOCAL;
     }
 
     private static Target by(TrafficPolicy policy, Target cluster, Target local) {
