@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.fabric8.kubernetes.api.model.LoadBalancerIngress;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -18,6 +17,8 @@ class AgentInstalledIT {
 
     private static final String POOL = "172.30.0.200-172.30.0.220";
     private static final String OURS = "172.30.0.";
+    private static final List<String> TABLES =
+            List.of("inet sekisho-services", "inet sekisho-announce", "arp sekisho-announce");
     private static final Duration SOON = Duration.ofSeconds(20);
 
     private static TestCluster cluster;
@@ -40,7 +41,13 @@ class AgentInstalledIT {
         if (gateway != null) {
             gateway.close();
             Commands.run(List.of("kubectl", "delete", "addresspool", InstalledGateway.NAME));
+            cluster.nodes().forEach(AgentInstalledIT::removeRules);
         }
+    }
+
+    /// They stay when agents go, and node ports may be other Services' next.
+    private static void removeRules(String node) {
+        TABLES.forEach(table -> cluster.onNode(node, "nft", "delete table " + table));
     }
 
     @Test

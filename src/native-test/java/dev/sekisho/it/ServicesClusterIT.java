@@ -127,7 +127,7 @@ class ServicesClusterIT {
     }
 
     private static void churn(List<Pod> pods) {
-        for (int i = 0; i < 200; i++) {
+        for (int i = 0; i < 100; i++) {
             serveBy("churn", List.of(pods.get(i % 2)));
             serveBy("churn", pods);
         }
