@@ -24,8 +24,9 @@ import org.jspecify.annotations.Nullable;
 
 /// A TLS connection that is passed through, until a pod has taken it: from then on it is a tunnel.
 ///
-/// What the client sends waits, and nothing more of it is read. Nothing has left us before a pod is
+/// What the client sends waits, and little more of it is read. Nothing has left us before a pod is
 /// connected to, so another one may be tried as often as the route allows.
+@SuppressWarnings("FutureReturnValueIgnored") // A failed write comes back as an exception caught.
 final class PassedConnection implements ClientSession, UpstreamUser, Tunnel.Owner {
 
     /// A fatal alert of TLS (RFC 8446 §6.2), for a client whose host nobody serves.
@@ -63,7 +64,10 @@ final class PassedConnection implements ClientSession, UpstreamUser, Tunnel.Owne
 
     /// Looks for a pod.
     void begin() {
-        pending.hold();
+        if (loop.plane().admission().refusesRequests()) {
+            refuse(503);
+            return;
+        }
         BackendSlot slot = route.backend();
         if (slot == null || !(route.route().action() instanceof RouteAction.Forward forward)) {
             refuse(503);
@@ -151,7 +155,6 @@ final class PassedConnection implements ClientSession, UpstreamUser, Tunnel.Owne
         connection.become(tunnel);
         tunnel.begin();
         announce(made);
-        pending.letGo();
         if (ahead != null) {
             tunnel.received(ahead);
             tunnel.readComplete();

@@ -227,14 +227,47 @@ class ClientCertificateTest {
     @Test
     void aConnectionForAHostThatDoesNotAskIsNoneForOneThatDoes() throws Exception {
         shopAsks(ClientVerification.REQUIRED);
-        SSLContext alice = TlsPod.client(OURS.client(ALICE));
 
-        assertThat(ask(alice, "open.test", "TLSv1.3", "shop.test").status()).isEqualTo(421);
-        assertThat(ask(alice, "unknown.test", "TLSv1.3", "shop.test").status()).isEqualTo(421);
-        assertThat(ask(alice, "", "TLSv1.3", "shop.test").status()).isEqualTo(421);
-        assertThat(ask(alice, "", "TLSv1.3", "SHOP.test.").status()).isEqualTo(421);
-        assertThat(ask(alice, "open.test", "TLSv1.3", "other.test").status()).isEqualTo(200);
+        assertThat(ask("open.test", "shop.test").status()).isEqualTo(421);
+        assertThat(ask("unknown.test", "shop.test").status()).isEqualTo(421);
+        assertThat(ask("", "shop.test").status()).isEqualTo(421);
+        assertThat(ask("", "SHOP.test.").status()).isEqualTo(421);
+        assertThat(ask("open.test", "other.test").status()).isEqualTo(200);
         assertThat(pod.heads()).hasSize(1);
+    }
+
+    /// A client of its own: the JDK's asks for the name of the session that it resumes.
+    private Reply ask(String serverName, String host)
+            throws IOException, GeneralSecurityException {
+        return ask(TlsPod.client(OURS.client(ALICE)), serverName, "TLSv1.3", host);
+    }
+
+    @Test
+    void http2IsNoWayAroundIt() throws Exception {
+        shopAsks(ClientVerification.REQUIRED);
+        Certificate alice = OURS.client(ALICE);
+
+        assertThat(statusOverHttp2(alice, "shop.test", "shop.test")).isEqualTo(200);
+        assertThat(pod.lastHead()).contains("\r\nssl-client-verify: SUCCESS\r\n");
+        assertThat(statusOverHttp2(null, "shop.test", "shop.test")).isEqualTo(400);
+        assertThat(statusOverHttp2(alice, "open.test", "shop.test")).isEqualTo(421);
+        assertThat(statusOverHttp2(alice, "", "shop.test")).isEqualTo(421);
+        gateway.host("open.test", Passthrough.PLAIN, Gateway.endpoints(pod));
+        assertThat(statusOverHttp2(alice, "other.test", "open.test")).isEqualTo(421);
+        assertThat(pod.heads()).hasSize(1);
+    }
+
+    private int statusOverHttp2(
+            @Nullable Certificate certificate, String serverName, String host)
+            throws IOException, GeneralSecurityException {
+        SSLContext client = TlsPod.client(certificate);
+        var socket = TlsPod.connect(client, gateway.https(), serverName, "TLSv1.3", "h2");
+        try (FrameClient frames = new FrameClient(socket).hello()) {
+            String[] request = FrameClient.request("GET", "/");
+            request[7] = host;
+            frames.headers(1, FrameClient.END_STREAM, request);
+            return frames.answer(1).status();
+        }
     }
 
     @Test

@@ -6,6 +6,7 @@ import dev.sekisho.gateway.Client.Reply;
 import io.netty.buffer.ByteBufUtil;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -96,6 +97,28 @@ class ProxyProtocolTest {
             assertThat(proxy.rest()).isEmpty();
             assertThat(pod.heads()).isEmpty();
             assertThat(gateway.plane().proxyRefusals().count()).isEqualTo(1);
+        }
+    }
+
+    @Test
+    void aHeaderThatDoesNotComeInTimeEndsTheConnection() throws IOException {
+        Duration brief = Duration.ofMillis(300);
+        Duration patient = Duration.ofSeconds(60);
+        ClientTimeouts timeouts =
+                new ClientTimeouts(brief, patient, patient, patient, patient, patient);
+        ClientSettings clients =
+                new ClientSettings(timeouts, 1000, TrustedProxies.NONE, MinimumRates.DEFAULT);
+        GatewaySettings settings =
+                new SettingsDraft()
+                        .with(clients)
+                        .announcedBy(TrustedProxies.of(List.of("127.0.0.1")))
+                        .build();
+        try (Gateway gateway = new Gateway(settings).serving(pod);
+                Client silent = gateway.connect();
+                Client half = gateway.connect().send(CLIENT.substring(0, 20))) {
+            assertThat(silent.rest()).isEmpty();
+            assertThat(half.rest()).isEmpty();
+            assertThat(pod.heads()).isEmpty();
         }
     }
 

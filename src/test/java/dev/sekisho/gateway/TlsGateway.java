@@ -38,7 +38,7 @@ import java.util.concurrent.TimeUnit;
 /// anew.
 final class TlsGateway implements AutoCloseable {
 
-    private final EventLoopGroup group = new EpollEventLoopGroup(2);
+    private final EventLoopGroup group;
     private final ByteArrayOutputStream logged = new ByteArrayOutputStream();
     private final AccessLog log = new AccessLog(AccessLogFormat.JSON, logged, 1 << 16);
     private final TlsTerminator terminator;
@@ -54,6 +54,12 @@ final class TlsGateway implements AutoCloseable {
     }
 
     TlsGateway(TlsSettings tls, GatewaySettings settings) throws IOException {
+        this(tls, settings, new EpollEventLoopGroup(2));
+    }
+
+    /// On a group of one or two loops.
+    TlsGateway(TlsSettings tls, GatewaySettings settings, EventLoopGroup group) throws IOException {
+        this.group = group;
         terminator = new TlsTerminator(tls);
         StatsRegistry stats = new StatsRegistry(2);
         Observation observation = new Observation(stats, log, List.of());

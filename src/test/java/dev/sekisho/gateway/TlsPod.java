@@ -132,8 +132,9 @@ final class TlsPod {
         return context;
     }
 
-    /// Asks for a name, or for none if it is empty.
-    static SSLSocket connect(SSLContext context, int port, String name, String protocol)
+    /// Asks for a name, or for none if it is empty, and offers to speak these protocols.
+    static SSLSocket connect(
+            SSLContext context, int port, String name, String protocol, String... spoken)
             throws IOException {
         Socket plain = new Socket(InetAddress.getLoopbackAddress(), port);
         SSLSocket socket =
@@ -141,6 +142,7 @@ final class TlsPod {
         SSLParameters parameters = socket.getSSLParameters();
         parameters.setServerNames(name.isEmpty() ? List.of() : List.of(new SNIHostName(name)));
         parameters.setProtocols(new String[] {protocol});
+        parameters.setApplicationProtocols(spoken);
         socket.setSSLParameters(parameters);
         socket.startHandshake();
         return socket;

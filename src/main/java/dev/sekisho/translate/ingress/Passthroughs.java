@@ -152,10 +152,15 @@ final class Passthroughs {
                         Reason.ANNOTATION_WITHOUT_EFFECT,
                         RuleReader.on(pattern)
                                 + "paths other than / are served over plain HTTP only, TLS is passed"
-                                + " through to "
-                                + hosts.get(pattern).all().map(ObjectRef::toString).orElse(""));
+                                + " through to that of "
+                                + ownerOfAll(pattern));
             }
         }
+    }
+
+    private String ownerOfAll(HostPattern pattern) {
+        var host = hosts.get(pattern);
+        return host == null ? "" : host.all().map(ObjectRef::toString).orElse("");
     }
 
     /// Whether every host is treated as there.

@@ -3,6 +3,7 @@ package dev.sekisho.gateway.tls;
 import dev.sekisho.model.ObjectRef;
 import dev.sekisho.model.tls.Certificate;
 import java.math.BigInteger;
+import java.security.GeneralSecurityException;
 import java.security.KeyPair;
 import java.security.KeyPairGenerator;
 import java.security.PrivateKey;
@@ -21,6 +22,7 @@ import org.bouncycastle.asn1.x509.KeyPurposeId;
 import org.bouncycastle.cert.jcajce.JcaX509CertificateConverter;
 import org.bouncycastle.cert.jcajce.JcaX509v3CertificateBuilder;
 import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
+import org.jspecify.annotations.Nullable;
 
 /// Issues certificates to the clients of tests.
 public final class TestAuthority {
@@ -84,7 +86,7 @@ public final class TestAuthority {
             KeyPairGenerator generator = KeyPairGenerator.getInstance("EC");
             generator.initialize(256);
             return generator.generateKeyPair();
-        } catch (java.security.GeneralSecurityException e) {
+        } catch (GeneralSecurityException e) {
             throw new AssertionError(e);
         }
     }
@@ -95,7 +97,7 @@ public final class TestAuthority {
             KeyPair of,
             boolean authority,
             int days,
-            @org.jspecify.annotations.Nullable KeyPurposeId purpose) {
+            @Nullable KeyPurposeId purpose) {
         Instant now = Instant.now();
         try {
             JcaX509v3CertificateBuilder builder =
