@@ -68,7 +68,7 @@ final class Forwarding implements UpstreamUser {
         if (policy != wanted) {
             use(wanted);
         }
-        head.read(wanted.upgrades(), pool.speaksHttp2());
+        head.read(wanted.upgrades(), pool.protocol());
         BackendEndpoint first = choice.first(pool);
         if (first == null) {
             exchange.answer(503);

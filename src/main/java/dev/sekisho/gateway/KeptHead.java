@@ -11,6 +11,8 @@ import dev.sekisho.gateway.upgrade.Offer;
 import dev.sekisho.gateway.upstream.UpstreamLink;
 import dev.sekisho.gateway.upstream.UpstreamLink.Expected;
 import dev.sekisho.gateway.upstream.UpstreamLink.Following;
+import dev.sekisho.model.BackendProtocol;
+import dev.sekisho.model.HttpVersion;
 import dev.sekisho.model.http.Upgrades;
 import io.netty.buffer.ByteBuf;
 import io.netty.util.AsciiString;
@@ -27,6 +29,7 @@ final class KeptHead {
     private @Nullable ByteBuf bytes;
     private Offer offer = Offer.NONE;
     private boolean http2;
+    private Scheme scheme = Scheme.HTTP;
 
     KeptHead(GatewayLoop loop, Exchange exchange) {
         this.loop = loop;
@@ -41,9 +44,10 @@ final class KeptHead {
 
     /// Finds out what is offered where so much is allowed: `write` needs to know. HTTP/2 has no
     /// offers.
-    void read(Upgrades allowed, boolean inHttp2) {
-        http2 = inHttp2;
-        offer = inHttp2 ? Offer.NONE : Offer.of(exchange.request(), allowed);
+    void read(Upgrades allowed, BackendProtocol protocol) {
+        http2 = protocol.version() == HttpVersion.HTTP_2;
+        scheme = protocol.tls().isPresent() ? Scheme.HTTPS : Scheme.HTTP;
+        offer = http2 ? Offer.NONE : Offer.of(exchange.request(), allowed);
     }
 
     /// Whether the pods are spoken to in HTTP/2.
@@ -60,7 +64,7 @@ final class KeptHead {
         loop.upstreamHead().write(exchange);
         ByteBuf written = exchange.client().alloc().ioBuffer(out.length());
         if (http2) {
-            RequestEncoder.head(out.bytes(), out.length(), Scheme.HTTP, trailers(), written);
+            RequestEncoder.head(out.bytes(), out.length(), scheme, trailers(), written);
         } else {
             out.copyTo(written);
         }

@@ -18,7 +18,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 /// for each connection.
 final class Http2Pod implements AutoCloseable {
 
-    private static final int PREFACE_BYTES = 24;
+    static final int PREFACE_BYTES = 24;
 
     /// What the pod does with one connection, after both have said hello.
     @FunctionalInterface

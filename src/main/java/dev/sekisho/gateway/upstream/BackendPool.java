@@ -3,6 +3,7 @@ package dev.sekisho.gateway.upstream;
 import dev.sekisho.gateway.route.BackendSlot;
 import dev.sekisho.gateway.route.HashRing;
 import dev.sekisho.gateway.route.KeyHash;
+import dev.sekisho.model.BackendProtocol;
 import dev.sekisho.model.Endpoint;
 import dev.sekisho.model.http.Balancing;
 import java.util.List;
@@ -72,9 +73,9 @@ public final class BackendPool {
         }
     }
 
-    /// Whether the pods are spoken to in HTTP/2.
-    public boolean speaksHttp2() {
-        return slot.speaksHttp2();
+    /// How the pods are spoken to.
+    public BackendProtocol protocol() {
+        return slot.id().protocol();
     }
 
     public boolean isEmpty() {
