@@ -23,7 +23,8 @@ public final class AnnotationCatalog {
                     new NextUpstream(),
                     new UnusualPaths(),
                     new AllowUpgrade(),
-                    new BackendProtocols());
+                    new BackendProtocols(),
+                    new GrpcTimeout());
 
     private static final SortedSet<String> KNOWN = known();
 
