@@ -26,6 +26,7 @@ public final class AnnotationCatalog {
                     new AllowUpgrade(),
                     new BackendProtocols(),
                     new PodTls(),
+                    new GrpcTimeout(),
                     new SslPassthrough());
 
     /// The annotation that passes TLS through, as users write it.
