@@ -36,9 +36,9 @@ import java.util.stream.Stream;
 /// A packet is written `SOURCE > tcp|udp|sctp DESTINATION:PORT`, where the source `node` means the
 /// first address of the node in the destination's family. What becomes of it is `rejected`,
 /// `dropped`, `untouched`, or where it is sent, all possibilities in a list; `masqueraded` is what
-/// comes from an address of the node by then. `…, again after SECONDS` sends it once, and once
-/// more after that time, for each thing that can become of it: `same` if it then must be the same,
-/// `any` if it can be any again.
+/// comes from an address of the node by then. `…, again after SECONDS` sends it once, and once more
+/// after that time, for each thing that can become of it: `same` if it then must be the same, `any`
+/// if it can be any again.
 final class GoldenPackets {
 
     /// Pods are in 10.244.0.0/16 and fd44::/31, cluster IPs in 10.96.0.0/16 and fd96::/112.

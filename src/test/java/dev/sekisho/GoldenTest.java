@@ -21,7 +21,7 @@ import org.junit.jupiter.api.TestFactory;
 class GoldenTest {
 
     private static final Path ROOT = Path.of("src/test/resources/golden");
-    private static final Set<String> FILES = 
+    private static final Set<String> FILES =
             Set.of("in.yaml", "out.yaml", "out.nft", "packets.yaml", "settings.yaml");
     private static final boolean UPDATE = Boolean.getBoolean("golden.update");
 

@@ -51,8 +51,8 @@ final class AgentOptions {
                     Grammars.CIDR.list(),
                     "",
                     AGENT,
-                    "The blocks of cluster IPs: what goes to one that no Service has is dropped, where"
-                            + " all Services are served.");
+                    "The blocks of cluster IPs: what goes to one that no Service has is dropped,"
+                            + " where all Services are served.");
 
     static final Option<Boolean> EXTERNAL_IPS =
             Option.of(

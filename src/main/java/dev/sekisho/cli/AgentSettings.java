@@ -48,7 +48,8 @@ public record AgentSettings(
                 cleanup);
     }
 
-    /// Where only node ports and balancers are ours, what no Service of ours has is not ours to drop.
+    /// Where only node ports and balancers are ours, what no Service of ours has is not ours to
+    /// drop.
     private static List<String> serviceRanges(OptionValues values) {
         return switch (values.get(AgentOptions.SERVICES)) {
             case ALL -> values.get(AgentOptions.SERVICE_CIDR);

@@ -46,8 +46,8 @@ final class ForeignChains {
 
     private static String text(String table, String chain, String place) {
         var words = place.split(" ", 2);
-        return ("table %s, chain %s, translates at hook %s and priority %s as we do: which comes first"
-                        + " is not defined (expected: no other proxy of Services)")
+        return ("table %s, chain %s, translates at hook %s and priority %s as we do: which comes"
+                        + " first is not defined (expected: no other proxy of Services)")
                 .formatted(table, chain, words[0], words[1]);
     }
 }

@@ -62,7 +62,8 @@ enum KernelNeeds {
                         .collect(Collectors.joining(", "));
         return missing.isEmpty()
                 ? e
-                : KernelException.expecting("a kernel with " + names, String.valueOf(e.getMessage()));
+                : KernelException.expecting(
+                        "a kernel with " + names, String.valueOf(e.getMessage()));
     }
 
     /// Nothing else can be tried without tables.

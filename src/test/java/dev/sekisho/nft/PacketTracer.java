@@ -5,44 +5,36 @@ import dev.sekisho.nft.Statement.Answer;
 import java.time.Duration;
 import java.util.Comparator;
 import java.util.EnumMap;
-import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /// Sends the first packets of connections through a table as the kernel would, without a kernel.
 ///
 /// The host is a router: what is not for one of its addresses is forwarded, what comes from one of
-/// them is its own. A condition on a field that the packet does not have does not hold, whatever
-/// it asks; a look-up that finds nothing ends its rule. Both are how nftables does it.
+/// them is its own. A condition on a field that the packet does not have does not hold, whatever it
+/// asks; a look-up that finds nothing ends its rule. Both are how nftables does it.
 public final class PacketTracer {
 
-    private static final Pattern BETWEEN = Pattern.compile(" . ", Pattern.LITERAL);
     private static final Comparator<Chain> BY_PRIORITY =
             Comparator.comparingInt(chain -> chain.hook().orElseThrow().priority());
 
     private final Ruleset table;
     private final Set<String> host = new TreeSet<>();
-    private final Map<String, Map<String, String>> elements = new HashMap<>();
+    private final SetContents sets;
     private final Map<Point, List<Chain>> hooks = new EnumMap<>(Point.class);
-    private Map<String, Map<String, Long>> remembered = new HashMap<>();
-    private long now;
 
     /// `host` are the addresses of the host, beside those of its loopback.
     public PacketTracer(Ruleset table, Iterable<String> host) {
         this.table = table;
+        this.sets = new SetContents(table);
         host.forEach(address -> this.host.add(Addresses.canonical(address)));
         for (var point : Point.values()) {
             hooks.put(point, hooked(table, point));
-        }
-        for (var element : table.elements()) {
-            elements.computeIfAbsent(element.set(), _ -> new HashMap<>())
-                    .put(canonicalKey(element.key()), element.value());
         }
     }
 
@@ -58,15 +50,15 @@ public final class PacketTracer {
     /// remembered.
     public Set<Outcome> outcomes(Packet packet) {
         var outcomes = new LinkedHashSet<Outcome>();
-        var before = copy(remembered);
+        var before = sets.memory();
         var choices = 1;
         for (int choice = 0; choice < choices; choice++) {
-            remembered = copy(before);
+            sets.restore(before);
             var walk = new Walk(packet, choice);
             outcomes.add(walk.go());
             choices = Math.max(choices, walk.choices);
         }
-        remembered = before;
+        sets.restore(before);
         return outcomes;
     }
 
@@ -76,22 +68,7 @@ public final class PacketTracer {
     }
 
     public void sleep(Duration time) {
-        now += time.toSeconds();
-    }
-
-    private static Map<String, Map<String, Long>> copy(Map<String, Map<String, Long>> sets) {
-        var copy = new HashMap<String, Map<String, Long>>();
-        sets.forEach((name, members) -> copy.put(name, new HashMap<>(members)));
-        return copy;
-    }
-
-    private static String canonicalKey(String key) {
-        var parts = BETWEEN.split(key, -1);
-        for (int i = 0; i < parts.length; i++) {
-            var isAddress = parts[i].indexOf(':') >= 0 || parts[i].indexOf('.') >= 0;
-            parts[i] = isAddress ? Addresses.canonical(parts[i]) : parts[i];
-        }
-        return String.join(" . ", parts);
+        sets.sleep(time);
     }
 
     private boolean isOfHost(String address) {
@@ -264,8 +241,7 @@ public final class PacketTracer {
                     yield Step.NEXT;
                 }
                 case Statement.Lookup(var key, var map) -> lookup(key, map);
-                case Statement.Chance(var verdicts) ->
-                        Step.of(verdicts.get(draw(verdicts.size())));
+                case Statement.Chance(var verdicts) -> Step.of(verdicts.get(draw(verdicts.size())));
                 case Statement.DnatByMap(_, var key, var map) -> translate(value(key, map));
                 case Statement.Dnat(var protocol, var address, var to) ->
                         isOf(protocol) ? translate(address, to) : Step.BREAK;
@@ -274,9 +250,7 @@ public final class PacketTracer {
                     yield Step.of(End.ACCEPTED);
                 }
                 case Statement.Remember(var field, var set, var seconds) -> {
-                    remembered
-                            .computeIfAbsent(set, _ -> new HashMap<>())
-                            .put(Objects.requireNonNull(field(field)), now + seconds);
+                    sets.remember(set, Objects.requireNonNull(field(field)), seconds);
                     yield Step.NEXT;
                 }
                 case Statement.Reject(var answer) -> reject(answer);
@@ -292,11 +266,8 @@ public final class PacketTracer {
         }
 
         private boolean isMember(List<Part.Field> key, String set) {
-            var members = remembered.getOrDefault(set, Map.of());
             var text = key(key);
-            return text != null
-                    && (elements.getOrDefault(set, Map.of()).containsKey(text)
-                            || members.getOrDefault(text, Long.MIN_VALUE) > now);
+            return text != null && sets.has(set, text);
         }
 
         private Step lookup(List<Part.Field> key, String map) {
@@ -305,18 +276,15 @@ public final class PacketTracer {
         }
 
         private @Nullable String value(List<? extends Part> key, String map) {
-            if (!table.sets().containsKey(map)) {
-                throw new IllegalStateException("no map " + map);
-            }
             var text = key(key);
-            return text == null ? null : elements.getOrDefault(map, Map.of()).get(text);
+            return text == null ? null : sets.value(map, text);
         }
 
         private Step translate(@Nullable String value) {
             if (value == null) {
                 return Step.BREAK;
             }
-            var parts = BETWEEN.split(value, -1);
+            var parts = SetContents.split(value);
             return translate(parts[0], Integer.parseInt(parts[1]));
         }
 
@@ -333,8 +301,7 @@ public final class PacketTracer {
 
         private Step reject(Answer answer) {
             return switch (answer) {
-                case TCP_RESET ->
-                        packet.protocol() == Packet.TCP ? Step.of(End.RESET) : Step.BREAK;
+                case TCP_RESET -> packet.protocol() == Packet.TCP ? Step.of(End.RESET) : Step.BREAK;
                 case UNREACHABLE -> Step.of(End.UNREACHABLE);
             };
         }

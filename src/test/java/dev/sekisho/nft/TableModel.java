@@ -23,20 +23,18 @@ public final class TableModel {
         var draft = new RulesetDraft();
         sets.values().forEach(draft::add);
         chains.values().forEach(draft::add);
-        elements.values().stream()
-                .map(Map::values)
-                .flatMap(Collection::stream)
-                .forEach(draft::add);
+        elements.values().stream().map(Map::values).flatMap(Collection::stream).forEach(draft::add);
         return draft.build();
     }
 
     /// In the order of `Transaction.text`.
     public void commit(Transaction change) {
-        change.addedSets().forEach(set -> {
-            refuse(sets.containsKey(set.name()), "there already: set " + set.name());
-            sets.put(set.name(), set);
-            elements.put(set.name(), new TreeMap<>());
-        });
+        change.addedSets()
+                .forEach(set -> {
+                    refuse(sets.containsKey(set.name()), "there already: set " + set.name());
+                    sets.put(set.name(), set);
+                    elements.put(set.name(), new TreeMap<>());
+                });
         var rewritten = change.chains().stream().map(Chain::name).toList();
         for (var chain : change.chains()) {
             var before = chains.get(chain.name());
@@ -45,33 +43,34 @@ public final class TableModel {
                     "another hook: " + chain.name());
             chains.put(chain.name(), new Chain(chain.name(), chain.hook(), List.of()));
         }
-        change.chains().forEach(chain -> {
-            referredBy(chain).forEach(this::mustExist);
-            chains.put(chain.name(), chain);
-        });
+        change.chains()
+                .forEach(chain -> {
+                    referredBy(chain).forEach(this::mustExist);
+                    chains.put(chain.name(), chain);
+                });
         refuse(rewritten.size() != rewritten.stream().distinct().count(), "written twice");
         change.removed().forEach(this::remove);
         change.added().forEach(this::add);
         change.removedChains().forEach(this::empty);
         var used = referredTo();
-        change.removedChains().forEach(name -> {
-            refuse(used.contains(name), "still used: chain " + name);
-            chains.remove(name);
-        });
-        change.removedSets().forEach(set -> {
-            refuse(used.contains(set.name()), "still used: set " + set.name());
-            refuse(sets.remove(set.name()) == null, "not there: set " + set.name());
-            elements.remove(set.name());
-        });
+        change.removedChains()
+                .forEach(name -> {
+                    refuse(used.contains(name), "still used: chain " + name);
+                    chains.remove(name);
+                });
+        change.removedSets()
+                .forEach(set -> {
+                    refuse(used.contains(set.name()), "still used: set " + set.name());
+                    refuse(sets.remove(set.name()) == null, "not there: set " + set.name());
+                    elements.remove(set.name());
+                });
     }
 
     private void add(Element element) {
         var members = members(element);
         chainOf(element).forEach(this::mustExist);
         var before = members.putIfAbsent(element.key(), element);
-        refuse(
-                before != null && !before.equals(element),
-                "there with another value: " + element);
+        refuse(before != null && !before.equals(element), "there with another value: " + element);
     }
 
     private void remove(Element element) {

@@ -44,8 +44,7 @@ final class AffinityWalk {
     void took(Packet packet, Outcome outcome) {
         var owner = oracle.owner(packet);
         if (owner.isPresent() && outcome instanceof Outcome.Sent sent) {
-            meetings.put(
-                    meeting(packet, owner.get(), sent), now + seconds(owner.get()));
+            meetings.put(meeting(packet, owner.get(), sent), now + seconds(owner.get()));
         }
     }
 

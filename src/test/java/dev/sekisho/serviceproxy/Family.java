@@ -46,23 +46,23 @@ enum Family {
 
     String speaking(String protocol, String spec, String... endpoints) {
         return """
-               apiVersion: v1
-               kind: Service
-               metadata: {namespace: shop, name: web}
-               spec:
-                 clusterIP: "%1$s"
-                 clusterIPs: ["%1$s"]
-                 ports: [{name: it, port: 80, protocol: %2$s, nodePort: 30080}]
-               %3$s
-               status: {loadBalancer: {ingress: [{ip: "%4$s"}]}}
-               ---
-               apiVersion: discovery.k8s.io/v1
-               kind: EndpointSlice
-               metadata: {namespace: shop, name: web-1, labels: {kubernetes.io/service-name: web}}
-               addressType: %5$s
-               ports: [{name: it, port: 8080, protocol: %2$s}]
-               endpoints: [%6$s]
-               """
+        apiVersion: v1
+        kind: Service
+        metadata: {namespace: shop, name: web}
+        spec:
+          clusterIP: "%1$s"
+          clusterIPs: ["%1$s"]
+          ports: [{name: it, port: 80, protocol: %2$s, nodePort: 30080}]
+        %3$s
+        status: {loadBalancer: {ingress: [{ip: "%4$s"}]}}
+        ---
+        apiVersion: discovery.k8s.io/v1
+        kind: EndpointSlice
+        metadata: {namespace: shop, name: web-1, labels: {kubernetes.io/service-name: web}}
+        addressType: %5$s
+        ports: [{name: it, port: 8080, protocol: %2$s}]
+        endpoints: [%6$s]
+        """
                 .formatted(
                         vip,
                         protocol,

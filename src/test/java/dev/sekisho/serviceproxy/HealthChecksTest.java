@@ -119,7 +119,8 @@ class HealthChecksTest {
         assertThat(status("/livez")).isEqualTo(200);
         assertThat(plane.health("/healthz").orElseThrow().json())
                 .matches(
-                        "\\{\"lastUpdated\": \"2.+Z\",\"currentTime\": \"2.+Z\", \"nodeEligible\": true}");
+                        "\\{\"lastUpdated\": \"2.+Z\","
+                                + "\"currentTime\": \"2.+Z\", \"nodeEligible\": true}");
         assertThat(plane.health("/other")).isEmpty();
     }
 

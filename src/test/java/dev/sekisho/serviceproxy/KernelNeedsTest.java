@@ -25,7 +25,8 @@ class KernelNeedsTest {
     @Test
     void withoutTablesNothingElseIsSaidToBeMissing() {
         assertThatThrownBy(() -> KernelNeeds.check(without("table")))
-                .hasMessageEndingWith("(expected: a kernel with nf_tables (CONFIG_NF_TABLES_INET))");
+                .hasMessageEndingWith(
+                        "(expected: a kernel with nf_tables (CONFIG_NF_TABLES_INET))");
     }
 
     @Test

@@ -71,7 +71,9 @@ final class KubernetesOracle {
         if (eligible.isEmpty()) {
             return Set.of(refusal(packet, owner.get()));
         }
-        return eligible.stream().map(it -> sent(packet, owner.get(), it)).collect(Collectors.toSet());
+        return eligible.stream()
+                .map(it -> sent(packet, owner.get(), it))
+                .collect(Collectors.toSet());
     }
 
     /// The Service port that a packet asks for, if it is for any and the client may.
@@ -90,7 +92,8 @@ final class KubernetesOracle {
     private Optional<Kind> kind(Service service, Service.Port port, Packet packet) {
         var isFamily =
                 service.traffic().clusterIps().stream()
-                        .anyMatch(it -> Addresses.isIpv6(it) == Addresses.isIpv6(packet.destination()));
+                        .anyMatch(it ->
+                                Addresses.isIpv6(it) == Addresses.isIpv6(packet.destination()));
         if (!isFamily || protocol(port) != packet.protocol()) {
             return Optional.empty();
         }
@@ -127,8 +130,7 @@ final class KubernetesOracle {
         return service.type() == Service.Type.LOAD_BALANCER
                 && (isAll()
                         || named.equals(ServiceSettings.LOAD_BALANCER_CLASS)
-                        || (named.isEmpty()
-                                && cluster.settings().balancers() == Balancers.ALL));
+                        || (named.isEmpty() && cluster.settings().balancers() == Balancers.ALL));
     }
 
     private boolean isNodePortAddress(String address) {
@@ -150,7 +152,8 @@ final class KubernetesOracle {
                 ranges.stream()
                         .map(String::strip)
                         .filter(it -> it.indexOf('/') > 0)
-                        .filter(it -> Addresses.isIpv6(it) == Addresses.isIpv6(packet.destination()))
+                        .filter(it ->
+                                Addresses.isIpv6(it) == Addresses.isIpv6(packet.destination()))
                         .toList();
         Predicate<String> isAllowed =
                 address -> allowed.stream().anyMatch(it -> Addresses.contains(it, address));
@@ -167,10 +170,7 @@ final class KubernetesOracle {
                         && served.stream()
                                 .filter(it -> keepsClusterIp(it, packet.destination()))
                                 .anyMatch(
-                                        it ->
-                                                has(
-                                                        it.traffic().clusterIps(),
-                                                        packet.destination()));
+                                        it -> has(it.traffic().clusterIps(), packet.destination()));
         if (isClusterIp) {
             return rejected(packet);
         }
@@ -241,7 +241,8 @@ final class KubernetesOracle {
         if (owner.kind() == Kind.CLUSTER_IP) {
             var arePodsKnown =
                     cluster.rules().podRanges().stream()
-                            .anyMatch(it -> Addresses.isIpv6(it) == Addresses.isIpv6(packet.source()));
+                            .anyMatch(it ->
+                                    Addresses.isIpv6(it) == Addresses.isIpv6(packet.source()));
             return arePodsKnown && !isPod(packet);
         }
         return switch (owner.service().traffic().externalPolicy()) {

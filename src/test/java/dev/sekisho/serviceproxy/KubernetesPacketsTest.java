@@ -27,8 +27,7 @@ class KubernetesPacketsTest {
     private static final String INTERNAL_LOCAL = "internalTrafficPolicy: Local\n";
     private static final String STRANGERS =
             "loadBalancerSourceRanges: [198.51.100.0/24, 'fd0c::/64']\n";
-    private static final String CLIENTS =
-            "loadBalancerSourceRanges: [192.0.2.0/24, 'fd02::/64']\n";
+    private static final String CLIENTS = "loadBalancerSourceRanges: [192.0.2.0/24, 'fd02::/64']\n";
     private static final String SERVING =
             "conditions: {ready: false, serving: true, terminating: true}";
     private static final String GONE =
@@ -283,8 +282,7 @@ class KubernetesPacketsTest {
         nodes.serve(f.service(NODE_PORT, f.near()));
         assertThat(tcp("client", f.node, 30080)).startsWith("near ");
         for (var label : List.of("service-proxy-name: other", "headless: ''")) {
-            var labelled =
-                    "name: web, labels: {service.kubernetes.io/%s}}\nspec".formatted(label);
+            var labelled = "name: web, labels: {service.kubernetes.io/%s}}\nspec".formatted(label);
             nodes.serve(f.service(NODE_PORT, f.near()).replace("name: web}\nspec", labelled));
             assertThat(tcp("client", f.node, 30080)).isEqualTo("refused");
             assertThat(tcp("near", f.vip, 80)).isEqualTo("silence");

@@ -15,9 +15,9 @@ import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
 
 /// A process in a network namespace that serves and asks, told by lines on standard input: `listen
-/// PORT NAME` and `tcp|udp|kept|sctp ADDRESS PORT`; each is answered by a line. A server listens for
-/// all three protocols, and says its name and the address of whoever asks. `kept` is UDP from a port
-/// that stays the same.
+/// PORT NAME` and `tcp|udp|kept|sctp ADDRESS PORT`; each is answered by a line. A server listens
+/// for all three protocols, and says its name and the address of whoever asks. `kept` is UDP from a
+/// port that stays the same.
 final class NamespaceWorker {
 
     private static final int PATIENCE_MILLIS = 700;

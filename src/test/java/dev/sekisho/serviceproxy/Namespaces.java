@@ -88,7 +88,11 @@ final class Namespaces implements AutoCloseable {
             throws IOException, InterruptedException {
         var down = "to-" + lower;
         must(
-                ("ip link add " + down + " netns " + name(upper) + " type veth peer name upward netns ")
+                ("ip link add "
+                                + down
+                                + " netns "
+                                + name(upper)
+                                + " type veth peer name upward netns ")
                         .concat(name(lower))
                         .split(" ", -1));
         attach(upper, down, wire.upper(), wire.upper6());

@@ -87,14 +87,13 @@ class NftKernelTest {
         kernel.commit("add table inet sekisho-services\nadd chain inet sekisho-services a\n");
         var before = kernel.list(Layout.TABLE);
 
-        assertThatThrownBy(
-                        () ->
-                                kernel.commit(
-                                        """
-                                        flush chain inet sekisho-services a
-                                        add chain inet sekisho-services b
-                                        add rule inet sekisho-services b goto nowhere
-                                        """))
+        assertThatThrownBy(() ->
+                        kernel.commit(
+                                """
+                                flush chain inet sekisho-services a
+                                add chain inet sekisho-services b
+                                add rule inet sekisho-services b goto nowhere
+                                """))
                 .isInstanceOf(KernelException.class)
                 .hasMessageStartingWith("nft: ");
         assertThat(kernel.list(Layout.TABLE)).isEqualTo(before);
@@ -102,7 +101,8 @@ class NftKernelTest {
 
     @Test
     void aTransactionFullOfErrorsIsRefusedLikeAnyOther() {
-        assertThatThrownBy(() -> kernel.commit("add rule inet nowhere nothing drop\n".repeat(5_000)))
+        assertThatThrownBy(
+                        () -> kernel.commit("add rule inet nowhere nothing drop\n".repeat(5_000)))
                 .isInstanceOf(KernelException.class)
                 .hasMessageStartingWith("nft: /dev/stdin:1:");
     }

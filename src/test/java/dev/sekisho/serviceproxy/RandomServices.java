@@ -49,8 +49,14 @@ final class RandomServices {
                     "fd0e::1");
     private static final List<String> STRANGE =
             List.of(
-                    "10.96.0.99", "fd96::99", "192.0.2.12", "8.8.8.8", "127.0.0.1", "::1",
-                    "192.0.2.11", "fd02::11");
+                    "10.96.0.99",
+                    "fd96::99",
+                    "192.0.2.12",
+                    "8.8.8.8",
+                    "127.0.0.1",
+                    "::1",
+                    "192.0.2.11",
+                    "fd02::11");
     private static final List<String> BLOCKS =
             List.of(
                     "198.51.100.0/24",
@@ -195,11 +201,8 @@ final class RandomServices {
             var number = of(PORTS);
             var protocol = of(PROTOCOLS);
             if (seen.add(number + protocol)) {
-                var nodePort =
-                        type == Service.Type.CLUSTER_IP || chance(20) ? 0 : of(NODE_PORTS);
-                ports.add(
-                        new Service.Port(
-                                "p" + i, number, protocol, "8080", "", nodePort));
+                var nodePort = type == Service.Type.CLUSTER_IP || chance(20) ? 0 : of(NODE_PORTS);
+                ports.add(new Service.Port("p" + i, number, protocol, "8080", "", nodePort));
             }
         }
         return ports;
@@ -346,4 +349,5 @@ final class RandomServices {
 
     private boolean chance(int percent) {
         return random.nextInt(100) < percent;
-    }}
+    }
+}

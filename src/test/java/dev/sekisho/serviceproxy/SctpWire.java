@@ -166,17 +166,16 @@ final class SctpWire {
         void send(InetAddress to, byte[] bytes) throws IOException {
             var address = address(to);
             var data = arena.allocateFrom(ValueLayout.JAVA_BYTE, bytes);
-            run(
-                    () ->
-                            (int)
-                                    SENDTO.invoke(
-                                            errno,
-                                            descriptor,
-                                            data,
-                                            (long) bytes.length,
-                                            0,
-                                            address,
-                                            (int) address.byteSize()));
+            run(() ->
+                    (int)
+                            SENDTO.invoke(
+                                    errno,
+                                    descriptor,
+                                    data,
+                                    (long) bytes.length,
+                                    0,
+                                    address,
+                                    (int) address.byteSize()));
         }
 
         void await(int millis) throws IOException {
@@ -193,17 +192,16 @@ final class SctpWire {
             var from = arena.allocate(28, 4);
             var size = arena.allocateFrom(JAVA_INT, 28);
             var length =
-                    run(
-                            () ->
-                                    (int)
-                                            RECVFROM.invoke(
-                                                    errno,
-                                                    descriptor,
-                                                    buffer,
-                                                    buffer.byteSize(),
-                                                    0,
-                                                    from,
-                                                    size));
+                    run(() ->
+                            (int)
+                                    RECVFROM.invoke(
+                                            errno,
+                                            descriptor,
+                                            buffer,
+                                            buffer.byteSize(),
+                                            0,
+                                            from,
+                                            size));
             var start = family == INET ? (buffer.get(ValueLayout.JAVA_BYTE, 0) & 15) * 4 : 0;
             var bytes = buffer.asSlice(0, length).toArray(ValueLayout.JAVA_BYTE);
             var data = ByteBuffer.wrap(Arrays.copyOfRange(bytes, start, length));

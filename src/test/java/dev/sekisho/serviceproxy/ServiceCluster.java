@@ -106,9 +106,7 @@ record ServiceCluster(List<ClusterObject> objects, ServiceSettings settings, Rul
 
     private ServiceCluster with(ClusterObject before, ClusterObject now) {
         return new ServiceCluster(
-                objects.stream().map(it -> it.equals(before) ? now : it).toList(),
-                settings,
-                rules);
+                objects.stream().map(it -> it.equals(before) ? now : it).toList(), settings, rules);
     }
 
     private <T extends ClusterObject> List<T> all(Class<T> type) {

@@ -110,8 +110,8 @@ class ServicePropertiesTest {
                 .doesNotThrowAnyException();
     }
 
-    /// Whichever way a client takes to a Service port, it meets the endpoint that it met before,
-    /// as long as that may be met there and the time is not over.
+    /// Whichever way a client takes to a Service port, it meets the endpoint that it met before, as
+    /// long as that may be met there and the time is not over.
     @Test
     void clientsStayWithTheirEndpoints() {
         var met = 0;

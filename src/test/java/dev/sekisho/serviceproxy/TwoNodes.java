@@ -99,8 +99,7 @@ final class TwoNodes implements AutoCloseable {
     private ServiceProxyPlane plane(String node) {
         var kernel = new NftKernel(net.entering(node));
         kernels.put(node, kernel);
-        HostAddresses host =
-                List.of("192.0.2.1", "fd02::1", "172.20.0.2", "fd20::2")::contains;
+        HostAddresses host = List.of("192.0.2.1", "fd02::1", "172.20.0.2", "fd20::2")::contains;
         return new ServiceProxyPlane(kernel, RULES, host, Duration.ofHours(1));
     }
 

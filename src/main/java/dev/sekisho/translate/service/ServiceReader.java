@@ -180,10 +180,7 @@ final class ServiceReader {
             }
         }
         return new HealthCheck(
-                service.meta().namespace(),
-                service.meta().name(),
-                healthCheckNodePort(),
-                most);
+                service.meta().namespace(), service.meta().name(), healthCheckNodePort(), most);
     }
 
     private void report(String problem) {
