@@ -153,6 +153,7 @@ final class Exchange implements Tunnel.Owner {
 
     void responseBegins(int code) {
         status = code;
+        body.answered();
         forwarding.answered(code);
     }
 
