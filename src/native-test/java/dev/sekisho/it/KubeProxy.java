@@ -47,19 +47,12 @@ final class KubeProxy implements AutoCloseable {
             var tool = cluster.requiredTool();
             var process =
                     new ProcessBuilder(
-                                    tool,
-                                    "exec",
-                                    node,
-                                    "kube-proxy",
-                                    "--config",
-                                    config.toString())
+                                    tool, "exec", node, "kube-proxy", "--config", config.toString())
                             .redirectErrorStream(true)
                             .redirectOutput(log.toFile())
                             .start();
             var proxy = new KubeProxy(cluster, node, process, log);
-            await().alias(log.toString())
-                    .atMost(PATIENCE)
-                    .until(() -> !proxy.tables().isEmpty());
+            await().alias(log.toString()).atMost(PATIENCE).until(() -> !proxy.tables().isEmpty());
             return proxy;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
@@ -68,14 +61,14 @@ final class KubeProxy implements AutoCloseable {
 
     private static String config(TestNamespace home, String node) {
         return """
-                apiVersion: kubeproxy.config.k8s.io/v1alpha1
-                kind: KubeProxyConfiguration
-                mode: nftables
-                clientConnection: {kubeconfig: "%s"}
-                hostnameOverride: %s
-                detectLocalMode: NodeCIDR
-                conntrack: {maxPerCore: 0, min: 0, tcpEstablishedTimeout: 0s, tcpCloseWaitTimeout: 0s}
-                """
+        apiVersion: kubeproxy.config.k8s.io/v1alpha1
+        kind: KubeProxyConfiguration
+        mode: nftables
+        clientConnection: {kubeconfig: "%s"}
+        hostnameOverride: %s
+        detectLocalMode: NodeCIDR
+        conntrack: {maxPerCore: 0, min: 0, tcpEstablishedTimeout: 0s, tcpCloseWaitTimeout: 0s}
+        """
                 .formatted(NodeAgent.kubeconfig(home), node);
     }
 

@@ -66,8 +66,7 @@ class ServicesClusterIT {
 
         for (var node : nodes()) {
             for (var address : cluster.addresses(node)) {
-                awaitBothPods(() ->
-                        cluster.fromOutside(address, nodePort("ports"), "/hostname"));
+                awaitBothPods(() -> cluster.fromOutside(address, nodePort("ports"), "/hostname"));
             }
         }
     }
@@ -102,8 +101,7 @@ class ServicesClusterIT {
 
             for (var address : awaitAddresses("balanced")) {
                 await().atMost(SOON)
-                        .untilAsserted(
-                                () -> assertThat(clientSeenBy(address, 80)).isIn(outside()));
+                        .untilAsserted(() -> assertThat(clientSeenBy(address, 80)).isIn(outside()));
             }
         }
     }
@@ -162,10 +160,11 @@ class ServicesClusterIT {
             awaitBothPods(() -> cluster.fromOutside(balancer, 80, "/hostname"));
 
             ServedCluster.noRequestFailsDuring(
-                    () -> nodes().forEach(node -> {
-                        cluster.killAgent(node);
-                        cluster.startAgent(node);
-                    }),
+                    () ->
+                            nodes().forEach(node -> {
+                                cluster.killAgent(node);
+                                cluster.startAgent(node);
+                            }),
                     cluster.trafficFromNode(firstNode(), clusterIp, 80),
                     cluster.trafficFromOutside(address, port),
                     cluster.trafficFromOutside(balancer, 80));
@@ -310,8 +309,7 @@ class ServicesClusterIT {
         for (var pod : pods) {
             endpoints.append(
                     "{addresses: [%s], nodeName: %s, conditions: {ready: true}},"
-                            .formatted(
-                                    pod.getStatus().getPodIP(), pod.getSpec().getNodeName()));
+                            .formatted(pod.getStatus().getPodIP(), pod.getSpec().getNodeName()));
         }
         cluster.home()
                 .apply(
