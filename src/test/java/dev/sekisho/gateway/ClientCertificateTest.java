@@ -237,8 +237,7 @@ class ClientCertificateTest {
     }
 
     /// A client of its own: the JDK's asks for the name of the session that it resumes.
-    private Reply ask(String serverName, String host)
-            throws IOException, GeneralSecurityException {
+    private Reply ask(String serverName, String host) throws IOException, GeneralSecurityException {
         return ask(TlsPod.client(OURS.client(ALICE)), serverName, "TLSv1.3", host);
     }
 
@@ -257,8 +256,7 @@ class ClientCertificateTest {
         assertThat(pod.heads()).hasSize(1);
     }
 
-    private int statusOverHttp2(
-            @Nullable Certificate certificate, String serverName, String host)
+    private int statusOverHttp2(@Nullable Certificate certificate, String serverName, String host)
             throws IOException, GeneralSecurityException {
         SSLContext client = TlsPod.client(certificate);
         var socket = TlsPod.connect(client, gateway.https(), serverName, "TLSv1.3", "h2");

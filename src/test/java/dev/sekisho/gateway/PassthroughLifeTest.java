@@ -23,8 +23,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/// How long connections that are passed through live, and how they end, on each transport. No engine
-/// of TLS has a part in it.
+/// How long connections that are passed through live, and how they end, on each transport. No
+/// engine of TLS has a part in it.
 @ParameterizedClass
 @MethodSource("dev.sekisho.gateway.TunnelTest#transports")
 class PassthroughLifeTest {
@@ -76,12 +76,9 @@ class PassthroughLifeTest {
     void aClientThatLeavesBeforeAPodIsThereIsLogged() throws IOException {
         try (Dead silent = Dead.silent();
                 TlsGateway gateway =
-                        gateway()
-                                .host(HOST, Passthrough.PLAIN, List.of(silent.endpoint()))) {
+                        gateway().host(HOST, Passthrough.PLAIN, List.of(silent.endpoint()))) {
             Client client = client(gateway, Hello.asking(HOST));
-            await().until(() ->
-                    gateway.sample("sekisho_upstream_connections{0}")
-                                    == 1);
+            await().until(() -> gateway.sample("sekisho_upstream_connections{0}") == 1);
             client.reset();
             await().until(() -> gateway.logged().contains("\"status\":499"));
         }
@@ -204,8 +201,7 @@ class PassthroughLifeTest {
         byte[] hello = Hello.asking(HOST);
         try (Origin pod = echoing();
                 TlsGateway gateway =
-                        gateway(settings)
-                                .host(HOST, Passthrough.PLAIN, Gateway.endpoints(pod));
+                        gateway(settings).host(HOST, Passthrough.PLAIN, Gateway.endpoints(pod));
                 Client client = client(gateway, hello)) {
             client.in().readNBytes(hello.length);
             var drained = gateway.plane().drain(Duration.ofSeconds(1)).toCompletableFuture();

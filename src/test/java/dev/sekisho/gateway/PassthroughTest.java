@@ -294,7 +294,7 @@ class PassthroughTest {
             proxy.send(line).socket().getOutputStream().write(hello);
             assertThat(WebSockets.take(proxy.in(), line.length())).isEqualTo(line);
             assertThat(proxy.in().readNBytes(hello.length)).isEqualTo(hello);
-            proxy.close();
+            proxy.reset();
             await().until(() -> gateway.logged().contains("\"remote_addr\":\"2001:db8:"));
         }
     }

@@ -27,8 +27,8 @@ import org.junit.jupiter.api.Test;
 
 /// What many certificates cost: reading all, exchanging one, and what stays of each in memory.
 ///
-/// Small enough here to run with all tests, with bounds for a busy machine;
-/// `-Dcertificates=10000` is the number that figures are quoted for.
+/// Small enough here to run with all tests, with bounds for a busy machine; `-Dcertificates=10000`
+/// is the number that figures are quoted for.
 class ManyCertificatesTest {
 
     private static final int COUNT = Integer.getInteger("certificates", 500);

@@ -32,8 +32,8 @@ final class Der {
                 : Optional.of(Arrays.copyOfRange(publicKeyInfo, inner, end));
     }
 
-    /// Whether a private key ends with the public one that a SubjectPublicKeyInfo ends with, as those
-    /// of elliptic curves do where their maker has put it there (RFC 5915 §3).
+    /// Whether a private key ends with the public one that a SubjectPublicKeyInfo ends with, as
+    /// those of elliptic curves do where their maker has put it there (RFC 5915 §3).
     static boolean endsWithKeyOf(byte[] privateKey, byte[] publicKeyInfo) {
         var start = contentStart(publicKeyInfo, 0);
         if (start < 0 || start >= publicKeyInfo.length) {

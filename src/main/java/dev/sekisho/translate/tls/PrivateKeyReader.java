@@ -53,8 +53,8 @@ final class PrivateKeyReader {
                 : Optional.empty();
     }
 
-    /// A signature shows it, and costs a millisecond; where the key says which public one is its own,
-    /// that is believed, as OpenSSL does.
+    /// A signature shows it, and costs a millisecond; where the key says which public one is its
+    /// own, that is believed, as OpenSSL does.
     private static Reading<PrivateKey> matching(Optional<byte[]> pkcs8, PublicKey certified) {
         if (pkcs8.isEmpty()) {
             return Reading.invalid(MISMATCH);
@@ -62,8 +62,7 @@ final class PrivateKeyReader {
         try {
             var factory = KeyFactory.getInstance(certified.getAlgorithm());
             var key = factory.generatePrivate(new PKCS8EncodedKeySpec(pkcs8.get()));
-            return Der.endsWithKeyOf(pkcs8.get(), certified.getEncoded())
-                            || belongs(key, certified)
+            return Der.endsWithKeyOf(pkcs8.get(), certified.getEncoded()) || belongs(key, certified)
                     ? Reading.valid(key)
                     : Reading.invalid(MISMATCH);
         } catch (GeneralSecurityException | RuntimeException _) {
