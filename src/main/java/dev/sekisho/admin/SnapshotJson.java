@@ -163,6 +163,7 @@ final class SnapshotJson {
         json.writeStringField("body", policy.body().passing().name());
         json.writeNumberField("bodyMemoryBytes", policy.body().memoryBytes());
         json.writeStringField("upgrades", policy.upgrades().name());
+        json.writeStringField("grpcLimit", policy.grpcLimit().toString());
         json.writeEndObject();
     }
 

@@ -21,6 +21,7 @@ import dev.sekisho.model.http.RetryPolicy;
 import dev.sekisho.model.http.Upgrades;
 import dev.sekisho.model.tls.UnknownSni;
 import dev.sekisho.translate.TranslationSettings.ExternalNames;
+import java.time.Duration;
 
 /// From texts to settings; throws a `UsageException` for the first text that is wrong.
 final class SettingsReader {
@@ -117,7 +118,8 @@ final class SettingsReader {
                 retries(),
                 values.get(UpstreamOptions.LOAD_BALANCE),
                 body(),
-                Upgrades.WEBSOCKET);
+                Upgrades.WEBSOCKET,
+                Duration.ZERO);
     }
 
     private RetryPolicy retries() {

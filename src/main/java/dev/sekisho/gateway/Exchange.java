@@ -30,6 +30,7 @@ final class Exchange {
     private final Dispatch dispatch;
     private final FinishedExchange record = new FinishedExchange(this);
     private @Nullable ClientSide client;
+    private @Nullable CallDeadline callDeadline;
     private RouteStats stats = RouteTable.EMPTY.unmatchedStats();
     private @Nullable RequestRule rule;
     private int status;
@@ -84,8 +85,29 @@ final class Exchange {
         if (backend == null) {
             answer(503);
         } else {
+            if (policy.limitsGrpc() && GrpcStatus.isGrpc(request)) {
+                limitCall(policy);
+            }
             forwarding.start(loop.pools().backend(backend), policy);
         }
+    }
+
+    private void limitCall(ForwardPolicy policy) {
+        CallDeadline made = callDeadline == null ? new CallDeadline(loop, this) : callDeadline;
+        callDeadline = made;
+        made.start(request, policy.grpcLimit());
+    }
+
+    /// Whether it is an answer that was waited for.
+    boolean isLate() {
+        return forwarding.isSending() || (callDeadline != null && callDeadline.isOver());
+    }
+
+    /// The call of gRPC has had its time.
+    void callTimedOut() {
+        ClientSide late = client();
+        responseFailed(504);
+        late.flush();
     }
 
     /// More of the body came.
@@ -250,6 +272,9 @@ final class Exchange {
         intake.clear();
         response.clear();
         forwarding.clear();
+        if (callDeadline != null) {
+            callDeadline.clear();
+        }
         loop.recycle(this);
     }
 

@@ -46,7 +46,7 @@ final class GrpcStatus {
     }
 
     /// `application/grpc`, with a suffix or parameters, is gRPC; `application/grpc-web` is not.
-    private static boolean isGrpc(RequestHead request) {
+    static boolean isGrpc(RequestHead request) {
         int field = request.only(KnownName.CONTENT_TYPE);
         if (field < 0) {
             return false;
@@ -75,7 +75,7 @@ final class GrpcStatus {
         out.put(DownstreamHead.server());
         out.put(loop.date());
         out.put(STATUS);
-        out.decimal(of(answer.status(), exchange.forwarding().isSending()));
+        out.decimal(of(answer.status(), exchange.isLate()));
         out.crlf();
         out.put(MESSAGE);
         out.put(ascii(Answers.line(answer)));
@@ -84,8 +84,8 @@ final class GrpcStatus {
         return OK;
     }
 
-    /// `sent` says whether a pod had the request when an error came about.
-    static int of(int status, boolean sent) {
+    /// `late` says whether a time-out is one of an answer, and not of a connection.
+    static int of(int status, boolean late) {
         return switch (status) {
             case 400 -> INTERNAL;
             case 401 -> UNAUTHENTICATED;
@@ -94,7 +94,7 @@ final class GrpcStatus {
             case 408 -> DEADLINE_EXCEEDED;
             case 413, 431 -> RESOURCE_EXHAUSTED;
             case 429, 502, 503 -> UNAVAILABLE;
-            case 504 -> sent ? DEADLINE_EXCEEDED : UNAVAILABLE;
+            case 504 -> late ? DEADLINE_EXCEEDED : UNAVAILABLE;
             default -> UNKNOWN;
         };
     }

@@ -167,4 +167,61 @@ class GrpcTest {
             }
         }
     }
+
+    @ParameterizedTest
+    @CsvSource({"200m, 200", "1S, 1000", "99999999H, 1000", "fast, 1000", "2, 1000", "'', 1000"})
+    void aCallEndsAfterItsTimeoutAndTheLimitAtTheLatest(String timeout, int millis)
+            throws IOException {
+        ForwardPolicy limited = ForwardPolicy.DEFAULT.withGrpcLimit(Duration.ofSeconds(1));
+        try (Http2Pod pod = Http2Pod.answering((request, talk) -> {})) {
+            gateway.servingHttp2(limited, pod);
+            try (FrameClient client = connect()) {
+                long begin = System.nanoTime();
+                client.headers(
+                        1,
+                        FrameClient.END_STREAM,
+                        call("content-type", "application/grpc", "grpc-timeout", timeout));
+                assertThat(client.headOnly(1).get("grpc-status")).hasToString("4");
+                assertThat(System.nanoTime() - begin).isGreaterThan(millis * 900_000L);
+            }
+        }
+    }
+
+    @Test
+    void aCallThatHasBegunToAnswerIsResetAfterItsTimeout() throws IOException {
+        ForwardPolicy limited = ForwardPolicy.DEFAULT.withGrpcLimit(Duration.ofSeconds(20));
+        CountDownLatch cancelled = new CountDownLatch(1);
+        try (Http2Pod pod =
+                Http2Pod.answering((request, talk) -> {
+                    talk.headers(request.stream(), 0, ":status", "200");
+                    talk.await(FrameClient.RESET, request.stream());
+                    cancelled.countDown();
+                })) {
+            gateway.servingHttp2(limited, pod);
+            try (FrameClient client = connect()) {
+                client.headers(
+                        1,
+                        FrameClient.END_STREAM,
+                        call("content-type", "application/grpc", "grpc-timeout", "200m"));
+                assertThat(client.await(FrameClient.RESET, 1)).isNotNull();
+                assertThat(cancelled.await(8, TimeUnit.SECONDS)).isTrue();
+            } catch (InterruptedException e) {
+                throw new IOException(e);
+            }
+        }
+    }
+
+    @Test
+    void whatIsNotACallHasNoSuchLimit() throws IOException {
+        ForwardPolicy limited = HASTY.withGrpcLimit(Duration.ofMillis(50));
+        try (Http2Pod pod = Http2Pod.answering((request, talk) -> {})) {
+            gateway.servingHttp2(limited, pod);
+            try (FrameClient client = connect()) {
+                long begin = System.nanoTime();
+                client.get(1, "/", "grpc-timeout", "1m");
+                assertThat(client.answer(1).status()).isEqualTo(504);
+                assertThat(System.nanoTime() - begin).isGreaterThan(270_000_000L);
+            }
+        }
+    }
 }

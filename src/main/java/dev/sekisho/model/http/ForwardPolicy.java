@@ -6,7 +6,8 @@ import java.time.Duration;
 /// is, and whether it may become something else than HTTP.
 ///
 /// `read` and `send` are idle times between two reads or writes, not totals. `maxBodyBytes` 0 means
-/// no limit.
+/// no limit. `grpcLimit` is how long a call of gRPC may take, and with it what its `grpc-timeout`
+/// says counts; zero leaves both to client and pod.
 public record ForwardPolicy(
         Duration connect,
         Duration read,
@@ -15,7 +16,8 @@ public record ForwardPolicy(
         RetryPolicy retries,
         Balancing balancing,
         BodyPolicy body,
-        Upgrades upgrades) {
+        Upgrades upgrades,
+        Duration grpcLimit) {
 
     public static final ForwardPolicy DEFAULT =
             new ForwardPolicy(
@@ -32,25 +34,37 @@ public record ForwardPolicy(
                 RetryPolicy.DEFAULT.withTries(tries),
                 Balancing.DEFAULT,
                 BodyPolicy.STREAMED,
-                Upgrades.WEBSOCKET);
+                Upgrades.WEBSOCKET,
+                Duration.ZERO);
     }
 
     public ForwardPolicy with(RetryPolicy other) {
         return new ForwardPolicy(
-                connect, read, send, maxBodyBytes, other, balancing, body, upgrades);
+                connect, read, send, maxBodyBytes, other, balancing, body, upgrades, grpcLimit);
     }
 
     public ForwardPolicy with(Balancing other) {
-        return new ForwardPolicy(connect, read, send, maxBodyBytes, retries, other, body, upgrades);
+        return new ForwardPolicy(
+                connect, read, send, maxBodyBytes, retries, other, body, upgrades, grpcLimit);
     }
 
     public ForwardPolicy with(BodyPolicy other) {
         return new ForwardPolicy(
-                connect, read, send, maxBodyBytes, retries, balancing, other, upgrades);
+                connect, read, send, maxBodyBytes, retries, balancing, other, upgrades, grpcLimit);
     }
 
     public ForwardPolicy with(Upgrades other) {
         return new ForwardPolicy(
-                connect, read, send, maxBodyBytes, retries, balancing, body, other);
+                connect, read, send, maxBodyBytes, retries, balancing, body, other, grpcLimit);
+    }
+
+    public ForwardPolicy withGrpcLimit(Duration limit) {
+        return new ForwardPolicy(
+                connect, read, send, maxBodyBytes, retries, balancing, body, upgrades, limit);
+    }
+
+    /// Whether calls of gRPC have a deadline here.
+    public boolean limitsGrpc() {
+        return !grpcLimit.isZero();
     }
 }

@@ -24,7 +24,8 @@ public final class AnnotationCatalog {
                     new UnusualPaths(),
                     new AllowUpgrade(),
                     new BackendProtocols(),
-                    new PodTls());
+                    new PodTls(),
+                    new GrpcTimeout());
 
     private static final SortedSet<String> KNOWN = known();
 
