@@ -166,8 +166,12 @@ final class EndpointChoice {
         lost(unmade);
     }
 
-    /// Notes what was wrong with a connection that is of no use any more.
+    /// Notes what was wrong with a connection that is of no use any more. One to a host that is
+    /// gone counts as one that could not be made.
     void lost(@Nullable UpstreamLink gone) {
+        if (gone != null && gone.isLost()) {
+            current().connectFailed();
+        }
         attempts.failed(gone == null ? null : gone.tlsFailure());
     }
 

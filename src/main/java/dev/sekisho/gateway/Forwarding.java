@@ -324,15 +324,10 @@ final class Forwarding implements UpstreamUser {
         UpstreamLink lost = connection;
         connection = null;
         exchange.response().cut();
+        choice.lost(lost);
         if (lost == null) {
-            choice.lost(null);
             exchange.responseFailed(502);
             return;
-        }
-        if (lost.isLost()) {
-            choice.connectFailed(lost);
-        } else {
-            choice.lost(lost);
         }
         if (dirty && !exchange.body().isSent()) {
             again(choice.afterUnsent(RetryCondition.ERROR), 502);

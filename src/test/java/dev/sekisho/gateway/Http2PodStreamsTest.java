@@ -1,0 +1,378 @@
+package dev.sekisho.gateway;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.sekisho.gateway.FrameClient.Frame;
+import dev.sekisho.model.http.ForwardPolicy;
+import dev.sekisho.model.http.RouteAction;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/// Connections to pods that speak HTTP/2, and the streams on them.
+class Http2PodStreamsTest {
+
+    private static final int REFUSED_STREAM = 7;
+    private static final int CANCEL = 8;
+    private static final int MAX_STREAMS = 3;
+
+    private Gateway gateway;
+
+    @BeforeEach
+    void start() throws IOException {
+        gateway = new Gateway(Gateway.settings());
+    }
+
+    @AfterEach
+    void stop() {
+        gateway.close();
+    }
+
+    private FrameClient connect() throws IOException {
+        return FrameClient.connect(gateway.port());
+    }
+
+    @Test
+    void requestsShareAConnectionAndBalanceOneByOne() throws IOException {
+        try (Http2Pod one = Http2Pod.saying("one");
+                Http2Pod two = Http2Pod.saying("two")) {
+            gateway.servingHttp2(one, two);
+            try (FrameClient client = connect()) {
+                List<String> bodies = new ArrayList<>();
+                for (int i = 0; i < 20; i++) {
+                    client.get(2 * i + 1, "/");
+                    bodies.add(client.answer(2 * i + 1).body());
+                }
+                assertThat(bodies).filteredOn("one"::equals).hasSize(10);
+                assertThat(bodies).filteredOn("two"::equals).hasSize(10);
+                assertThat(one.connections()).isEqualTo(1);
+                assertThat(two.connections()).isEqualTo(1);
+            }
+        }
+    }
+
+    @Test
+    void thePodsBoundOfStreamsIsKeptByMoreConnections() throws IOException {
+        CountDownLatch all = new CountDownLatch(5);
+        AtomicInteger most = new AtomicInteger();
+        try (Http2Pod pod =
+                Http2Pod.scripted(
+                        talk -> {
+                            List<Integer> streams = new ArrayList<>();
+                            while (true) {
+                                Frame frame = talk.await(f -> f.type() == FrameClient.HEADERS);
+                                streams.add(frame.stream());
+                                most.accumulateAndGet(streams.size(), Math::max);
+                                all.countDown();
+                                if (streams.size() == 2 || all.getCount() == 0) {
+                                    awaited(all);
+                                    for (int id : streams) {
+                                        Http2Pod.say(talk, id, "x");
+                                    }
+                                    streams.clear();
+                                }
+                            }
+                        },
+                        MAX_STREAMS,
+                        2)) {
+            gateway.servingHttp2(pod);
+            try (FrameClient client = connect()) {
+                for (int id = 1; id < 11; id += 2) {
+                    client.get(id, "/");
+                }
+                for (int i = 0; i < 5; i++) {
+                    client.await(Frame::ends);
+                }
+                assertThat(pod.connections()).isEqualTo(3);
+                assertThat(most).hasValue(2);
+            }
+        }
+    }
+
+    private static void awaited(CountDownLatch latch) throws IOException {
+        try {
+            latch.await();
+        } catch (InterruptedException e) {
+            throw new IOException(e);
+        }
+    }
+
+    @Test
+    void whatThePodRefusedGoesElsewhereEvenIfItIsNotIdempotent() throws IOException {
+        try (Http2Pod refusing =
+                        Http2Pod.answering((request, talk) ->
+                                talk.number(FrameClient.RESET, request.stream(), REFUSED_STREAM));
+                Http2Pod serving =
+                        Http2Pod.answering((request, talk) ->
+                                Http2Pod.say(talk, request.stream(), request.body()))) {
+            gateway.servingHttp2(refusing, serving);
+            try (Client client = gateway.connect()) {
+                for (int i = 0; i < 6; i++) {
+                    client.send(
+                            "POST / HTTP/1.1\r\nHost: shop.test\r\nContent-Length: 3\r\n\r\nabc");
+                    Client.Reply reply = client.read();
+                    assertThat(reply.status()).isEqualTo(200);
+                    assertThat(reply.body()).isEqualTo("abc");
+                }
+            }
+        }
+    }
+
+    @Test
+    void whatComesAfterTheLastStreamOfGoAwayGoesToAnotherConnection() throws IOException {
+        AtomicInteger connections = new AtomicInteger();
+        try (Http2Pod pod =
+                Http2Pod.scripted(talk -> {
+                    if (connections.incrementAndGet() == 1) {
+                        Http2Pod.request(talk);
+                        talk.frame(FrameClient.GOAWAY, 0, 0, new byte[8]);
+                        while (talk.read() != null) {}
+                        return;
+                    }
+                    while (true) {
+                        Http2Pod.say(talk, Http2Pod.request(talk).stream(), "again");
+                    }
+                })) {
+            gateway.servingHttp2(pod);
+            try (Client client = gateway.connect()) {
+                client.send("POST / HTTP/1.1\r\nHost: shop.test\r\nContent-Length: 3\r\n\r\nabc");
+                assertThat(client.read().body()).isEqualTo("again");
+                await().untilAsserted(() -> assertThat(pod.ended()).isEqualTo(1));
+            }
+        }
+    }
+
+    @Test
+    void aGracefulGoAwayFailsNothing() throws IOException {
+        AtomicInteger connections = new AtomicInteger();
+        try (Http2Pod pod =
+                Http2Pod.scripted(talk -> {
+                    connections.incrementAndGet();
+                    Http2Pod.Request request = Http2Pod.request(talk);
+                    talk.frame(
+                            FrameClient.GOAWAY,
+                            0,
+                            0,
+                            new byte[] {0, 0, 0, (byte) request.stream(), 0, 0, 0, 0});
+                    Http2Pod.say(talk, request.stream(), "last");
+                    while (talk.read() != null) {}
+                })) {
+            gateway.servingHttp2(pod);
+            try (Client client = gateway.connect()) {
+                for (int i = 0; i < 3; i++) {
+                    assertThat(client.get("/").read().body()).isEqualTo("last");
+                }
+                assertThat(connections).hasValue(3);
+            }
+        }
+    }
+
+    @Test
+    void aClientThatGivesUpCancelsThePodsStream() throws IOException {
+        CountDownLatch came = new CountDownLatch(1);
+        AtomicReference<Frame> reset = new AtomicReference<>();
+        try (Http2Pod pod =
+                Http2Pod.scripted(talk -> {
+                    Http2Pod.Request request = Http2Pod.request(talk);
+                    came.countDown();
+                    reset.set(talk.await(FrameClient.RESET, request.stream()));
+                })) {
+            gateway.servingHttp2(pod);
+            try (FrameClient client = connect()) {
+                client.get(1, "/");
+                awaited(came);
+                client.number(FrameClient.RESET, 1, CANCEL);
+                await().untilAsserted(() -> assertThat(reset.get()).isNotNull());
+                assertThat(reset.get().number()).isEqualTo(CANCEL);
+            }
+        }
+    }
+
+    @Test
+    void aPodThatResetsItsStreamResetsTheClients() throws IOException {
+        try (Http2Pod pod =
+                Http2Pod.answering((request, talk) -> {
+                    talk.headers(request.stream(), 0, ":status", "200");
+                    talk.data(request.stream(), "half", 0);
+                    talk.number(FrameClient.RESET, request.stream(), CANCEL);
+                })) {
+            gateway.servingHttp2(pod);
+            try (FrameClient client = connect()) {
+                client.get(1, "/");
+                assertThat(client.await(FrameClient.RESET, 1)).isNotNull();
+            }
+        }
+    }
+
+    @Test
+    void aPodThatSpeaksHttp11IsNoPod() throws IOException {
+        try (Origin pod =
+                Origin.scripted(talk -> {
+                    talk.send("HTTP/1.1 400 Bad Request\r\nContent-Length: 0\r\n\r\n");
+                })) {
+            gateway.serving(
+                    List.of(),
+                    new RouteAction.Forward(Gateway.SHOP_H2C, ForwardPolicy.DEFAULT),
+                    Gateway.endpoints(pod));
+            try (Client client = gateway.connect().get("/")) {
+                assertThat(client.read().status()).isEqualTo(502);
+            }
+        }
+    }
+
+    @Test
+    void aSlowClientHoldsItsOwnStreamOnly() throws IOException {
+        AtomicInteger given = new AtomicInteger();
+        try (Http2Pod pod =
+                Http2Pod.scripted(talk -> {
+                    while (true) {
+                        Http2Pod.Request request = Http2Pod.request(talk);
+                        if (request.field(":path").equals("/large")) {
+                            talk.headers(request.stream(), 0, ":status", "200");
+                            given.addAndGet(flood(talk, request.stream()));
+                        } else {
+                            Http2Pod.say(talk, request.stream(), "small");
+                        }
+                    }
+                })) {
+            gateway.servingHttp2(pod);
+            try (FrameClient client = connect()) {
+                client.settings(4, 1000);
+                client.get(1, "/large");
+                client.await(FrameClient.DATA, 1);
+                client.get(3, "/small");
+                assertThat(client.answer(3).body()).isEqualTo("small");
+                assertThat(given.get()).isEqualTo(65_535);
+            }
+        }
+    }
+
+    /// Sends as much as the first window of a stream takes.
+    private static int flood(FrameClient talk, int stream) throws IOException {
+        int left = 65_535;
+        while (left > 0) {
+            int size = Math.min(left, 16_000);
+            talk.data(stream, "x".repeat(size), 0);
+            left -= size;
+        }
+        return 65_535;
+    }
+
+    @Test
+    void aBodyWaitsForThePodsWindow() throws IOException {
+        AtomicInteger received = new AtomicInteger();
+        AtomicInteger overrun = new AtomicInteger();
+        try (Http2Pod pod =
+                Http2Pod.scripted(
+                        talk -> {
+                            Frame head = talk.await(f -> f.type() == FrameClient.HEADERS);
+                            int window = 10_000;
+                            Frame frame = head;
+                            while (!frame.ends()) {
+                                frame = talk.await(FrameClient.DATA, head.stream());
+                                window -= frame.length();
+                                received.addAndGet(frame.length());
+                                overrun.addAndGet(Math.min(0, window));
+                                if (window == 0) {
+                                    window = 10_000;
+                                    talk.number(FrameClient.WINDOW_UPDATE, head.stream(), 10_000);
+                                    talk.number(FrameClient.WINDOW_UPDATE, 0, 10_000);
+                                }
+                            }
+                            Http2Pod.say(talk, head.stream(), "" + received.get());
+                        },
+                        4,
+                        10_000)) {
+            gateway.servingHttp2(pod);
+            try (Client client = gateway.connect()) {
+                client.send("POST / HTTP/1.1\r\nHost: shop.test\r\nContent-Length: 200000\r\n\r\n");
+                client.send("x".repeat(200_000));
+                assertThat(client.read().body()).isEqualTo("200000");
+                assertThat(overrun).hasValue(0);
+            }
+        }
+    }
+
+    @Test
+    void aPodThatSaysNothingIsGivenUpAndAskedWhetherItIsThere() throws IOException {
+        ForwardPolicy hasty =
+                new ForwardPolicy(
+                        Duration.ofSeconds(1), Duration.ofMillis(200), Duration.ofSeconds(1), 1, 0);
+        CountDownLatch asked = new CountDownLatch(1);
+        try (Http2Pod pod =
+                Http2Pod.scripted(talk -> {
+                    Http2Pod.request(talk);
+                    talk.await(f -> f.type() == FrameClient.PING);
+                    asked.countDown();
+                    while (talk.read() != null) {}
+                })) {
+            gateway.servingHttp2(hasty, pod);
+            try (Client client = gateway.connect().get("/")) {
+                assertThat(client.read().status()).isEqualTo(504);
+                awaited(asked);
+            }
+        }
+    }
+    @Test
+    void anIdleConnectionToAPodThatIsRemovedEnds() throws IOException {
+        try (Http2Pod before = Http2Pod.saying("before");
+                Http2Pod after = Http2Pod.saying("after");
+                Client client = gateway.servingHttp2(before).connect()) {
+            assertThat(client.get("/").read().body()).isEqualTo("before");
+            gateway.servingHttp2(after);
+            await().untilAsserted(() -> assertThat(before.ended()).isEqualTo(1));
+            assertThat(client.get("/").read().body()).isEqualTo("after");
+        }
+    }
+
+    @Test
+    void whatAPodIsDoingWhenItIsRemovedItFinishes() throws IOException {
+        CountDownLatch came = new CountDownLatch(1);
+        CountDownLatch removed = new CountDownLatch(1);
+        try (Http2Pod before =
+                        Http2Pod.answering((request, talk) -> {
+                            came.countDown();
+                            awaited(removed);
+                            Http2Pod.say(talk, request.stream(), "before");
+                        });
+                Http2Pod after = Http2Pod.saying("after");
+                Client client = gateway.servingHttp2(before).connect().get("/")) {
+            awaited(came);
+            gateway.servingHttp2(after);
+            removed.countDown();
+            assertThat(client.read().body()).isEqualTo("before");
+            await().untilAsserted(() -> assertThat(before.ended()).isEqualTo(1));
+        }
+    }
+
+    @Test
+    void aFloodOfAPodEndsItsConnection() throws IOException {
+        AtomicInteger sent = new AtomicInteger();
+        try (Http2Pod pod =
+                Http2Pod.scripted(talk -> {
+                    Http2Pod.request(talk);
+                    for (int i = 0; i < 10_000; i++) {
+                        talk.settings();
+                        sent.incrementAndGet();
+                    }
+                    while (talk.read() != null) {}
+                })) {
+            gateway.servingHttp2(pod);
+            try (Client client = gateway.connect()) {
+                client.send("POST / HTTP/1.1\r\nHost: shop.test\r\nContent-Length: 0\r\n\r\n");
+                assertThat(client.read().status()).isEqualTo(502);
+                await().untilAsserted(() -> assertThat(pod.ended()).isEqualTo(1));
+            }
+        }
+    }
+
+    /// Many clients share few connections, and some give up: each answer goes to who asked.
+}
