@@ -51,6 +51,7 @@ final class SctpWire {
 
     private SctpWire() {}
 
+    @SuppressWarnings("restricted") // raw sockets are nothing that Java has
     private static MethodHandle call(String name, MemoryLayout... parameters) {
         return LINKER.downcallHandle(
                 LINKER.defaultLookup().findOrThrow(name),
