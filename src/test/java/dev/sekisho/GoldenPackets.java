@@ -69,11 +69,13 @@ final class GoldenPackets {
 
     GoldenPackets(ClusterState state, String node, ServiceTable services) {
         this.rules = Rules.of(SETTINGS, services);
+        var found = state.nodes().get(new ObjectRef("Node", "", node));
         this.host =
-                Stream.ofNullable(state.nodes().get(new ObjectRef("Node", "", node)))
-                        .flatMap(it -> Stream.of(it.internalIps(), it.externalIps()))
-                        .flatMap(Collection::stream)
-                        .toList();
+                found == null
+                        ? List.of()
+                        : Stream.of(found.internalIps(), found.externalIps())
+                                .flatMap(Collection::stream)
+                                .toList();
     }
 
     /// The transaction that adds the Services to a table that has none.

@@ -23,20 +23,20 @@ enum Family {
 
     Family(int version) {
         var isIpv4 = version == 4;
-        vip = text(isIpv4 ? "10.96.0.10" : "fd96::10");
-        unallocated = text(isIpv4 ? "10.96.0.99" : "fd96::99");
-        balanced = text(isIpv4 ? TwoNodes.BALANCED : TwoNodes.BALANCED6);
-        client = text(isIpv4 ? "192.0.2.2" : "fd02::2");
-        node = text(isIpv4 ? "192.0.2.1" : "fd02::1");
-        other = text(isIpv4 ? "172.20.0.2" : "fd20::2");
-        near = text(isIpv4 ? "10.244.1.2" : "fd44::2");
-        far = text(isIpv4 ? "10.244.2.2" : "fd44:1::2");
-        nodeForNear = text(isIpv4 ? "10.244.1.1" : "fd44::1");
-        nodeForOther = text(isIpv4 ? "172.20.0.1" : "fd20::1");
+        vip = text(isIpv4, "10.96.0.10", "fd96::10");
+        unallocated = text(isIpv4, "10.96.0.99", "fd96::99");
+        balanced = text(isIpv4, TwoNodes.BALANCED, TwoNodes.BALANCED6);
+        client = text(isIpv4, "192.0.2.2", "fd02::2");
+        node = text(isIpv4, "192.0.2.1", "fd02::1");
+        other = text(isIpv4, "172.20.0.2", "fd20::2");
+        near = text(isIpv4, "10.244.1.2", "fd44::2");
+        far = text(isIpv4, "10.244.2.2", "fd44:1::2");
+        nodeForNear = text(isIpv4, "10.244.1.1", "fd44::1");
+        nodeForOther = text(isIpv4, "172.20.0.1", "fd20::1");
     }
 
-    private static String text(String address) {
-        return InetAddress.ofLiteral(address).getHostAddress();
+    private static String text(boolean isIpv4, String ipv4, String ipv6) {
+        return InetAddress.ofLiteral(isIpv4 ? ipv4 : ipv6).getHostAddress();
     }
 
     /// A Service `web` with its endpoints; `spec` are further fields, one a line.

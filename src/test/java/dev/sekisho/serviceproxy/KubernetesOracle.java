@@ -97,19 +97,10 @@ final class KubernetesOracle {
         if (!isFamily || protocol(port) != packet.protocol()) {
             return Optional.empty();
         }
-        if (port.port() == packet.port()) {
-            if (isAll() && has(service.traffic().clusterIps(), packet.destination())) {
-                return Optional.of(Kind.CLUSTER_IP);
-            }
-            if (isOurBalancer(service)
-                    && has(service.traffic().virtualIps(), packet.destination())) {
-                return Optional.of(Kind.LOAD_BALANCER);
-            }
-            if (isAll()
-                    && cluster.settings().externalIps() == ExternalIps.SERVED
-                    && has(service.externalIps(), packet.destination())) {
-                return Optional.of(Kind.EXTERNAL_IP);
-            }
+        var byAddress =
+                port.port() == packet.port() ? kind(service, packet) : Optional.<Kind>empty();
+        if (byAddress.isPresent()) {
+            return byAddress;
         }
         var isNodePort =
                 service.type() != Service.Type.CLUSTER_IP
@@ -118,6 +109,21 @@ final class KubernetesOracle {
         return isNodePort && isNodePortAddress(packet.destination())
                 ? Optional.of(Kind.NODE_PORT)
                 : Optional.empty();
+    }
+
+    private Optional<Kind> kind(Service service, Packet packet) {
+        if (isAll() && has(service.traffic().clusterIps(), packet.destination())) {
+            return Optional.of(Kind.CLUSTER_IP);
+        }
+        if (isOurBalancer(service) && has(service.traffic().virtualIps(), packet.destination())) {
+            return Optional.of(Kind.LOAD_BALANCER);
+        }
+        if (isAll()
+                && cluster.settings().externalIps() == ExternalIps.SERVED
+                && has(service.externalIps(), packet.destination())) {
+            return Optional.of(Kind.EXTERNAL_IP);
+        }
+        return Optional.empty();
     }
 
     private boolean isAll() {

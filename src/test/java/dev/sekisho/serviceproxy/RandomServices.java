@@ -267,10 +267,14 @@ final class RandomServices {
                 isReady,
                 isReady ? chance(95) : isTerminating && chance(60),
                 isTerminating,
-                new Placement(
-                        chance(5) ? "" : NODES.get(number),
-                        hinted && chance(90) ? some(ZONES) : List.of(),
-                        hinted && chance(50) ? some(NODES) : List.of()));
+                placement(NODES.get(number), hinted));
+    }
+
+    private Placement placement(String node, boolean hinted) {
+        return new Placement(
+                chance(5) ? "" : node,
+                hinted && chance(90) ? some(ZONES) : List.of(),
+                hinted && chance(50) ? some(NODES) : List.of());
     }
 
     /// Packets to all that the Services have, and a few that nobody waits for.

@@ -3,6 +3,7 @@ package dev.sekisho.serviceproxy;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -49,7 +50,7 @@ class RulesSyntaxTest {
         try (var in = process.outputWriter()) {
             in.write(transaction);
         }
-        var said = new String(process.getInputStream().readAllBytes());
+        var said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         return process.waitFor() == 0 ? said : "refused: " + said;
     }
 }

@@ -51,6 +51,7 @@ final class SctpWire {
 
     private SctpWire() {}
 
+    @SuppressWarnings("restricted") // raw sockets are nothing that Java has
     private static MethodHandle call(String name, MemoryLayout... parameters) {
         return LINKER.downcallHandle(
                 LINKER.defaultLookup().findOrThrow(name),
@@ -71,7 +72,7 @@ final class SctpWire {
                 var packet = socket.receive();
                 var head = packet.head();
                 if (head.getShort(2) == (short) port && head.get(COMMON_HEADER) == INIT) {
-                    var reply = new Answer(head, answer.apply(packet.from())).bytes();
+                    var reply = reply(head, answer.apply(packet.from()));
                     socket.send(packet.from(), reply);
                 }
             }
@@ -99,12 +100,9 @@ final class SctpWire {
         }
     }
 
-    private record Answer(ByteBuffer asked, byte[] cookie) {
-
-        byte[] bytes() {
-            var tag = asked.getInt(COMMON_HEADER + 4);
-            return packet(asked.getShort(2), asked.getShort(0), tag, INIT_ACK, cookie);
-        }
+    private static byte[] reply(ByteBuffer asked, byte[] cookie) {
+        var tag = asked.getInt(COMMON_HEADER + 4);
+        return packet(asked.getShort(2), asked.getShort(0), tag, INIT_ACK, cookie);
     }
 
     private static byte[] packet(short from, short to, int tag, int type, byte[] cookie) {

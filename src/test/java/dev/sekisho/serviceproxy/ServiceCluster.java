@@ -47,7 +47,7 @@ record ServiceCluster(List<ClusterObject> objects, ServiceSettings settings, Rul
     /// The least of it that still has something.
     ServiceCluster shrink(Predicate<ServiceCluster> has) {
         var least = this;
-        for (var smaller = least.next(has); smaller != least; smaller = least.next(has)) {
+        for (var smaller = least.next(has); !smaller.equals(least); smaller = least.next(has)) {
             least = smaller;
         }
         return least;

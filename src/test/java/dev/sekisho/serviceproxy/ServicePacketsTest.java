@@ -1,9 +1,9 @@
 package dev.sekisho.serviceproxy;
 
-import static dev.sekisho.serviceproxy.Ports.FAR6;
 import static dev.sekisho.serviceproxy.Ports.FAR;
-import static dev.sekisho.serviceproxy.Ports.NEAR6;
+import static dev.sekisho.serviceproxy.Ports.FAR6;
 import static dev.sekisho.serviceproxy.Ports.NEAR;
+import static dev.sekisho.serviceproxy.Ports.NEAR6;
 import static dev.sekisho.serviceproxy.Ports.snapshot;
 import static dev.sekisho.serviceproxy.Ports.table;
 import static dev.sekisho.serviceproxy.Ports.target;
