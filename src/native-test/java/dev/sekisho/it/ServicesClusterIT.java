@@ -20,6 +20,7 @@ class ServicesClusterIT {
 
     private static final String POOL = "172.30.0.232-172.30.0.239";
     private static final String POOL_IPV6 = "fd30::232-fd30::239";
+    private static final String VALIDITY = "sekisho.dev/valid-millis";
     private static final Duration SOON = Duration.ofSeconds(20);
     private static final Duration BACK = Duration.ofSeconds(90);
     private static final Duration FAIL_OVER = Duration.ofSeconds(2);
@@ -219,6 +220,8 @@ class ServicesClusterIT {
             await().atMost(SOON)
                     .until(() -> !cluster.fromOutside(address, 80, "/hostname").isEmpty());
 
+            awaitFrequentSigns();
+
             try (var watch = OutageWatch.start(cluster.cluster(), address)) {
                 watch.awaitAnswers(20);
                 cutPower(holder);
@@ -232,6 +235,19 @@ class ServicesClusterIT {
                 restorePower(holder);
             }
         }
+    }
+
+    /// Until a node that has begun to matter for an address has said so, it counts as alive for
+    /// longer.
+    private static void awaitFrequentSigns() {
+        var leases = cluster.cluster().client().leases().inNamespace(cluster.home().name());
+        await().atMost(SOON)
+                .until(() ->
+                        leases.list().getItems().stream()
+                                        .map(lease -> lease.getMetadata().getAnnotations())
+                                        .filter(it -> it != null && "1200".equals(it.get(VALIDITY)))
+                                        .count()
+                                == nodes().size());
     }
 
     /// The cable goes first: the agent here is no process of the node, and would keep its network.
