@@ -114,6 +114,7 @@ public final class EdgeProcess implements QuarkusApplication {
     }
 
     private static void announce(EdgeRuntime runtime, Consumer<Listening> introduction) {
+        runtime.introduce();
         var listening = runtime.listening();
         System.out.println(listening);
         introduction.accept(listening);

@@ -151,6 +151,10 @@ final class EdgeRuntime {
         return opening.opened();
     }
 
+    void introduce() {
+        gateway.introduce();
+    }
+
     Listening listening() {
         var listen = settings.listen();
         var ports = gateway.plane().boundPorts();

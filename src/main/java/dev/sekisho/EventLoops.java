@@ -6,7 +6,6 @@ import io.netty.channel.epoll.EpollEventLoopGroup;
 import io.netty.util.concurrent.DefaultThreadFactory;
 import io.vertx.core.Vertx;
 import java.util.concurrent.TimeUnit;
-import org.jboss.logging.Logger;
 
 /// The event loops that traffic runs on.
 ///
@@ -14,7 +13,6 @@ import org.jboss.logging.Logger;
 /// Quarkus closes Vert.x' way to epoll, and leaves it the JDK's selector.
 final class EventLoops implements AutoCloseable {
 
-    private static final Logger LOG = Logger.getLogger("sekisho");
     private static final boolean EXECUTABLE =
             System.getProperty("org.graalvm.nativeimage.imagecode") != null;
 
@@ -31,11 +29,6 @@ final class EventLoops implements AutoCloseable {
         if (EXECUTABLE && Epoll.isAvailable()) {
             return new EventLoops(epoll(count), true);
         }
-        if (EXECUTABLE) {
-            LOG.infof(
-                    "event loops by the JDK's selector, as epoll's library cannot be loaded: %s",
-                    Epoll.unavailabilityCause().getMessage());
-        }
         return new EventLoops(shared(vertx), false);
     }
 
@@ -47,6 +40,18 @@ final class EventLoops implements AutoCloseable {
     @SuppressWarnings("deprecation")
     private static EventLoopGroup shared(Vertx vertx) {
         return vertx.nettyEventLoopGroup();
+    }
+
+    /// By what they wait for events, for the log.
+    String title() {
+        if (group instanceof EpollEventLoopGroup) {
+            return "epoll";
+        }
+        var obstacle = Epoll.unavailabilityCause();
+        return obstacle == null
+                ? "the JDK's selector"
+                : "the JDK's selector, as epoll's library cannot be loaded: "
+                        + obstacle.getMessage();
     }
 
     EventLoopGroup group() {

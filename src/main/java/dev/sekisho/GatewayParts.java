@@ -47,7 +47,8 @@ import javax.net.ssl.SSLSession;
 import org.jboss.logging.Logger;
 
 /// The gateway plane with what it needs, made from the settings.
-record GatewayParts(GatewayPlane plane, AccessLog accessLog, EventLoops loops) {
+record GatewayParts(
+        GatewayPlane plane, AccessLog accessLog, EventLoops loops, TlsTerminator terminator) {
 
     private static final Logger LOG = Logger.getLogger("sekisho");
 
@@ -66,7 +67,7 @@ record GatewayParts(GatewayPlane plane, AccessLog accessLog, EventLoops loops) {
                         observation,
                         new Encryption(terminator, originator));
         List.of(plane, observation, terminator, originator).forEach(admin::show);
-        return new GatewayParts(plane, accessLog, loops);
+        return new GatewayParts(plane, accessLog, loops, terminator);
     }
 
     private static AccessLog accessLog(Settings settings) {
@@ -112,9 +113,7 @@ record GatewayParts(GatewayPlane plane, AccessLog accessLog, EventLoops loops) {
 
     private static TlsTerminator terminator(Settings.Listen listen) {
         try {
-            var terminator = new TlsTerminator(tls(listen));
-            LOG.infof("TLS by %s", terminator.engine());
-            return terminator;
+            return new TlsTerminator(tls(listen));
         } catch (EngineUnavailableException unavailable) {
             throw new StartFailure("--tls-engine: " + unavailable.getMessage());
         }
@@ -202,6 +201,12 @@ record GatewayParts(GatewayPlane plane, AccessLog accessLog, EventLoops loops) {
                 usual.halfClose(),
                 usual.linger(),
                 clients.slowness().handshake());
+    }
+
+    /// Says in the log what serves, once it does: a start that fails says only why.
+    void introduce() {
+        LOG.infof("event loops by %s", loops.title());
+        LOG.infof("TLS by %s", terminator.engine());
     }
 
     /// Ends service within `grace`.

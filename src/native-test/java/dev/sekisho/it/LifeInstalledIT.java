@@ -22,7 +22,7 @@ class LifeInstalledIT {
     private static final Traffic.Pace LASTING = new Traffic.Pace(100, 400);
     private static final Duration OUTAGE = Duration.ofSeconds(60);
     private static final Duration PATIENCE = Duration.ofSeconds(60);
-    private static final Duration LONG = Duration.ofSeconds(120);
+    private static final Duration LONG = Duration.ofMinutes(2);
 
     /// It takes about half a minute until a silent node counts as gone.
     private static final Duration BEFORE_THE_CLUSTER_KNOWS = Duration.ofSeconds(25);
