@@ -152,6 +152,7 @@ final class Exchange {
 
     void responseBegins(int code) {
         status = code;
+        body.answered();
         forwarding.answered(code);
     }
 

@@ -216,6 +216,13 @@ final class RequestBody implements ChunkSink, StoredBody.Outlet {
         exchange.bodyLost();
     }
 
+    /// The pod answers: it will not be sent to another.
+    void answered() {
+        if (unframed) {
+            sentPieces.giveUp();
+        }
+    }
+
     /// Nothing more is sent; what is left is dropped.
     void stop() {
         detach();

@@ -21,8 +21,7 @@ final class SentPieces {
         }
         bytes += piece.readableBytes();
         if (bytes > MOST_BYTES || pieces.size() == MOST_PIECES) {
-            drop();
-            lost = true;
+            giveUp();
         } else {
             pieces.addLast(piece.retainedDuplicate());
         }
@@ -41,6 +40,12 @@ final class SentPieces {
         }
         bytes = 0;
         return moved;
+    }
+
+    /// Keeps nothing any more.
+    void giveUp() {
+        drop();
+        lost = true;
     }
 
     /// Forgets everything.
