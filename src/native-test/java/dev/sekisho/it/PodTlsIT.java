@@ -72,7 +72,8 @@ class PodTlsIT {
         var chain =
                 CertificateFactory.getInstance("X.509")
                         .generateCertificate(
-                                new ByteArrayInputStream(certificate.chainPem().getBytes(US_ASCII)));
+                                new ByteArrayInputStream(
+                                        certificate.chainPem().getBytes(US_ASCII)));
         var der = certificate.keyPem().replaceAll("-----[A-Z ]+-----|\n", "");
         var key =
                 KeyFactory.getInstance("EC")
@@ -122,7 +123,8 @@ class PodTlsIT {
         write("ca.yaml", Manifests.authority("pod-ca", OTHER));
         await().atMost(SOON).until(() -> status("pod.test") == 502);
         assertThat(metrics())
-                .containsPattern("sekisho_upstream_tls_failures_total\\{reason=\"untrusted\"} [1-9]");
+                .containsPattern(
+                        "sekisho_upstream_tls_failures_total\\{reason=\"untrusted\"} [1-9]");
 
         write("ca.yaml", Manifests.authority("pod-ca", POD));
         await().atMost(SOON).until(() -> status("pod.test") == 200);

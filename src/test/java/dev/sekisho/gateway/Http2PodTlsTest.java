@@ -68,7 +68,8 @@ class Http2PodTlsTest extends PodTlsTrial {
     @Test
     void requestsShareAConnection() throws IOException {
         try (TlsPod pod = pod(PKI.issue(NAME), "h2");
-                Client client = gateway.speaking(H2, ForwardPolicy.DEFAULT, pod.endpoint()).connect()) {
+                Client client =
+                        gateway.speaking(H2, ForwardPolicy.DEFAULT, pod.endpoint()).connect()) {
             for (int i = 0; i < 10; i++) {
                 Reply reply = client.get("/" + i).read();
                 assertThat(reply.status()).isEqualTo(200);

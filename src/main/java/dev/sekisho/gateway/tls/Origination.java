@@ -89,8 +89,7 @@ final class Origination extends ChannelDuplexHandler implements EncryptedConnect
             connected.tryFailure(shake.cause());
             return;
         }
-        String spoken =
-                ctx.pipeline().get(SslHandler.class).engine().getApplicationProtocol();
+        String spoken = ctx.pipeline().get(SslHandler.class).engine().getApplicationProtocol();
         if (!isAskedFor(spoken)) {
             failed(BackendTlsFailure.PROTOCOL);
             connected.tryFailure(new SSLHandshakeException("the pod chose the protocol " + spoken));
