@@ -195,6 +195,7 @@ final class RequestBody implements ChunkSink, StoredBody.Outlet {
     }
 
     @Override
+    @SuppressWarnings("ReferenceEquality") // It is about the very link.
     public void bodyBlock(ByteBuf block) {
         UpstreamLink open = target;
         StoredBody.Replay current = replay;

@@ -11,6 +11,7 @@ import java.net.Socket;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 
@@ -88,7 +89,8 @@ final class Http2Pod implements AutoCloseable {
                         if (frame.ends()) {
                             String body = bodies.getOrDefault(id, new StringBuilder()).toString();
                             Http2Headers none = EmptyHttp2Headers.INSTANCE;
-                            answer.to(new Request(id, heads.get(id), body, none), talk);
+                            Http2Headers head = Objects.requireNonNull(heads.get(id));
+                            answer.to(new Request(id, head, body, none), talk);
                         }
                     }
                 },

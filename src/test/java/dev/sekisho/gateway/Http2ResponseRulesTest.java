@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -197,7 +198,8 @@ class Http2ResponseRulesTest {
         try (Http2Pod pod =
                 Http2Pod.scripted(talk -> {
                     while (true) {
-                        BROKEN_BODIES.get(what).to(Http2Pod.request(talk), talk);
+                        Objects.requireNonNull(BROKEN_BODIES.get(what))
+                                .to(Http2Pod.request(talk), talk);
                         reset.add(talk.await(f -> f.type() == FrameClient.RESET).number());
                     }
                 })) {

@@ -17,6 +17,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /// Requests to pods that speak HTTP/2, from clients of both versions.
+@SuppressWarnings("StringConcatToTextBlock") // Lines of HTTP/1.1 end with CR LF.
 class Http2UpstreamTest {
 
     private static final int CANCEL = 8;

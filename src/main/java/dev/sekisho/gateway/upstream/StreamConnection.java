@@ -110,8 +110,9 @@ final class StreamConnection extends ChannelInboundHandlerAdapter
 
     /// How many streams more it takes now.
     int room() {
-        boolean takes = settled && !leaving && !asked && http2 != null && channel.isActive();
-        return takes ? http2.room() : 0;
+        PodConnection open = http2;
+        boolean takes = settled && !leaving && !asked && channel.isActive();
+        return takes && open != null ? open.room() : 0;
     }
 
     /// A stream for `user`, which is to be opened before anything else is done.
