@@ -1,8 +1,8 @@
 package dev.sekisho.gateway;
 
+import dev.sekisho.gateway.tls.ClientIdentity;
 import dev.sekisho.gateway.upstream.PodEncryption;
 import dev.sekisho.model.BackendTls;
-import dev.sekisho.gateway.tls.ClientIdentity;
 import dev.sekisho.model.tls.TlsTable;
 import io.netty.buffer.ByteBufAllocator;
 import io.netty.channel.Channel;

@@ -8,7 +8,6 @@ import dev.sekisho.gateway.observe.StatsRegistry;
 import dev.sekisho.gateway.overload.OverloadSettings;
 import dev.sekisho.gateway.overload.Resources;
 import dev.sekisho.gateway.tls.ClientIdentity;
-import dev.sekisho.model.Backend;
 import dev.sekisho.gateway.tls.TlsOriginator;
 import dev.sekisho.model.Backend;
 import dev.sekisho.model.BackendId;
@@ -42,7 +41,6 @@ import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 import javax.net.ssl.SSLSession;
-
 import org.jspecify.annotations.Nullable;
 
 /// A gateway plane for tests, with hand-built snapshots: the host `shop.test` and one backend.

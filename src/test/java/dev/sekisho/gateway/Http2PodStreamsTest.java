@@ -321,6 +321,7 @@ class Http2PodStreamsTest {
             }
         }
     }
+
     @Test
     void anIdleConnectionToAPodThatIsRemovedEnds() throws IOException {
         try (Http2Pod before = Http2Pod.saying("before");
