@@ -80,8 +80,8 @@ class ClientCertificateTest {
     private static ClientCertificates asking(
             ClientVerification verification, TestAuthority authority, int depth, PassedOn passed) {
         List<X509Certificate> authorities = List.of(authority.certificate());
-        return new ClientCertificates(
-                verification, authorities, authority.toString(), depth, passed);
+        String name = "authority " + authority.certificate().hashCode();
+        return new ClientCertificates(verification, authorities, name, depth, passed);
     }
 
     private void shopAsks(ClientVerification verification) {

@@ -374,6 +374,4 @@ class Http2PodStreamsTest {
             }
         }
     }
-
-    /// Many clients share few connections, and some give up: each answer goes to who asked.
 }

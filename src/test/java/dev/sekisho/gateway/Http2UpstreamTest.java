@@ -225,6 +225,7 @@ class Http2UpstreamTest {
         }
     }
 
+    /// Many clients share few connections, and some give up: each answer goes to who asked.
     @Test
     void everyAnswerGoesToWhoAsked() throws Exception {
         Http2Pod.Answer echo =

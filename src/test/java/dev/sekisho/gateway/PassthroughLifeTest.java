@@ -14,6 +14,7 @@ import dev.sekisho.model.http.Passthrough;
 import io.netty.channel.EventLoopGroup;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
@@ -166,6 +167,7 @@ class PassthroughLifeTest {
     void noChangeOfConfigurationEndsOne() throws IOException {
         byte[] hello = Hello.asking(HOST);
         Client[] clients = new Client[200];
+        List<Passthrough> ways = List.copyOf(EnumSet.allOf(Passthrough.class));
         try (Origin pod = echoing();
                 Origin other = echoing();
                 TlsGateway gateway =
@@ -177,7 +179,7 @@ class PassthroughLifeTest {
             for (int round = 0; round < 100; round++) {
                 gateway.host(
                         HOST,
-                        Passthrough.values()[round % 4],
+                        ways.get(round % ways.size()),
                         Gateway.endpoints(round % 2 == 0 ? other : pod));
                 converse(clients[round], new byte[] {1, 2, 3});
             }
