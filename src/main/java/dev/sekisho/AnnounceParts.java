@@ -72,6 +72,11 @@ record AnnounceParts(AnnouncePlane plane, NodeLeases leases) {
                             case CALM -> false;
                         });
             }
+
+            @Override
+            public boolean isMissedSoon() {
+                return leases.isUrgent();
+            }
         };
     }
 

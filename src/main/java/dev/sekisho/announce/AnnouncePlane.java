@@ -23,8 +23,8 @@ import org.jboss.logging.Logger;
 
 /// Answers for the addresses that this node is elected for.
 ///
-/// A node offers itself only while the kernel has the rules that the address leads to. An address
-/// that is held lasts for two seconds and is renewed twice in a second; so when this process is
+/// A node offers itself only while the kernel has the rules that the address leads to, and takes an
+/// address only once others would notice soon that it is gone. An address that is held lasts for two seconds and is renewed twice in a second; so when this process is
 /// killed, and others take its addresses over, they do not stay here.
 public final class AnnouncePlane implements Plane, MetricSource, AutoCloseable {
 
@@ -158,22 +158,39 @@ public final class AnnouncePlane implements Plane, MetricSource, AutoCloseable {
     private void settle() {
         var now = announcements;
         var places = places(now);
+        var offers = offers(now, places);
         var live = membership.live();
+        membership.offer(offers, pace(now, live, offers));
+        moveTo(wanted(now, live, places));
+    }
+
+    /// As soon as the others know of this node, if not sooner: the first thing that they hear has
+    /// to say how soon to miss it.
+    private Pace pace(
+            List<Announcement> now,
+            SortedMap<String, SortedSet<String>> live,
+            SortedSet<String> offers) {
+        var known = new TreeMap<>(live);
+        known.put(node, offers);
+        var matters =
+                now.stream()
+                        .map(announcement -> Election.ranking(announcement, known).indexOf(node))
+                        .anyMatch(rank -> rank == 0 || rank == 1);
+        return matters ? Pace.URGENT : Pace.CALM;
+    }
+
+    private SortedSet<Held> wanted(
+            List<Announcement> now,
+            SortedMap<String, SortedSet<String>> live,
+            Map<String, String> places) {
         var wanted = new TreeSet<Held>();
-        var pace = Pace.CALM;
         for (var announcement : now) {
-            var ranking = Election.ranking(announcement, live);
-            var rank = ranking.indexOf(node);
             var device = places.get(announcement.address());
-            if (rank == 0 && device != null) {
+            if (device != null && Election.ranking(announcement, live).indexOf(node) == 0) {
                 wanted.add(new Held(announcement.address(), device));
             }
-            if (rank == 0 || rank == 1) {
-                pace = Pace.URGENT;
-            }
         }
-        membership.offer(offers(now, places), pace);
-        moveTo(wanted);
+        return wanted;
     }
 
     /// The interface of each address that this node could answer for.
@@ -223,7 +240,7 @@ public final class AnnouncePlane implements Plane, MetricSource, AutoCloseable {
         release(surplus);
         renew();
         for (var one : wanted) {
-            if (!held.containsKey(one)) {
+            if (!held.containsKey(one) && membership.isMissedSoon()) {
                 take(one);
             }
         }

@@ -19,4 +19,8 @@ public interface Membership {
 
     /// Says what this node can answer for; must not block.
     void offer(SortedSet<String> offers, Pace pace);
+
+    /// Whether the others have been told of `URGENT`. If this node went before that, they would
+    /// wait for it as long as for one that is calm.
+    boolean isMissedSoon();
 }

@@ -48,6 +48,7 @@ public final class NodeLeases implements AutoCloseable {
     private Rhythm rhythm = Rhythm.CALM;
     private boolean isNew;
     private volatile boolean exists;
+    private volatile Rhythm written = Rhythm.CALM;
 
     /// The connection stays the caller's. `listener` hears that somebody came, went or gave a sign
     /// of life.
@@ -162,6 +163,12 @@ public final class NodeLeases implements AutoCloseable {
         if (!exists || !patched(now, pace)) {
             create(now, pace);
         }
+        written = pace;
+    }
+
+    /// Whether the API server has been told that others should notice soon if this node is gone.
+    public boolean isUrgent() {
+        return exists && written.equals(Rhythm.URGENT);
     }
 
     private boolean patched(SortedSet<String> now, Rhythm pace)

@@ -59,6 +59,24 @@ class AnnouncePlaneTest {
     }
 
     @Test
+    void anAddressIsTakenOnlyWhenOthersWouldSoonMissIt() {
+        members.hears = false;
+        members.live(List.of("node-1"));
+        plane.apply(snapshot(address(ADDRESS)));
+        await().until(() -> members.pace == Pace.URGENT);
+        assertThat(network.held).isEmpty();
+        members.hears = true;
+        await().until(() -> !network.held.isEmpty());
+    }
+
+    @Test
+    void whatOthersHearFirstIsHowSoonToMissANode() {
+        plane.apply(snapshot(address(ADDRESS)));
+        await().until(() -> members.offers.contains("pool"));
+        assertThat(members.pace).isEqualTo(Pace.URGENT);
+    }
+
+    @Test
     void aNodeWhoseRulesAreNotProgrammedGivesUp() {
         members.live(List.of("node-1"));
         plane.apply(snapshot(address(ADDRESS)));

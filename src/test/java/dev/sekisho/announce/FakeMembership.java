@@ -14,6 +14,9 @@ final class FakeMembership implements Membership {
     volatile SortedSet<String> offers = new TreeSet<>();
     volatile Pace pace = Pace.CALM;
 
+    /// Whether the others hear what is offered.
+    volatile boolean hears = true;
+
     void live(List<String> nodes) {
         var now = new TreeMap<String, SortedSet<String>>();
         nodes.forEach(node -> now.put(node, new TreeSet<>(List.of("pool"))));
@@ -29,5 +32,10 @@ final class FakeMembership implements Membership {
     public void offer(SortedSet<String> now, Pace at) {
         offers = now;
         pace = at;
+    }
+
+    @Override
+    public boolean isMissedSoon() {
+        return hears && pace == Pace.URGENT;
     }
 }

@@ -57,6 +57,18 @@ class NodeLeasesTest {
     }
 
     @Test
+    void aNodeIsUrgentOnceItsLeaseSaysSo() {
+        var one = node("node-1");
+        one.offer(sorted("pool"), false);
+        await().until(() -> leases().size() == 1);
+        assertThat(one.isUrgent()).isFalse();
+        one.offer(sorted("pool"), true);
+        await().until(one::isUrgent);
+        assertThat(leases().getFirst().getMetadata().getAnnotations())
+                .containsEntry("sekisho.dev/valid-millis", "1200");
+    }
+
+    @Test
     void aLeaseIsRenewed() {
         node("node-1").offer(sorted("pool"), true);
         await().until(() -> leases().size() == 1);
