@@ -24,8 +24,9 @@ import org.jboss.logging.Logger;
 /// Answers for the addresses that this node is elected for.
 ///
 /// A node offers itself only while the kernel has the rules that the address leads to, and takes an
-/// address only once others would notice soon that it is gone. An address that is held lasts for two seconds and is renewed twice in a second; so when this process is
-/// killed, and others take its addresses over, they do not stay here.
+/// address only once others would notice soon that it is gone. An address that is held lasts for
+/// two seconds and is renewed twice in a second; so when this process is killed, and others take
+/// its addresses over, they do not stay here.
 public final class AnnouncePlane implements Plane, MetricSource, AutoCloseable {
 
     private static final Logger LOG = Logger.getLogger(AnnouncePlane.class);

@@ -162,7 +162,9 @@ final class EndpointChoice {
     }
 
     void connectFailed(@Nullable UpstreamLink unmade) {
-        current().connectFailed();
+        if (unmade == null || unmade.isFirstToFail()) {
+            current().connectFailed();
+        }
         lost(unmade);
     }
 

@@ -188,14 +188,18 @@ final class Gateway implements AutoCloseable {
     }
 
     Gateway serving(List<Filter> filters, RouteAction action, List<Endpoint> endpoints) {
-        plane.apply(snapshot(++generation, filters, action, new Backend(SHOP, endpoints)));
+        BackendId id = action instanceof RouteAction.Forward forward ? forward.backend() : SHOP;
+        plane.apply(snapshot(++generation, filters, action, new Backend(id, endpoints)));
         return this;
     }
 
     /// The same from pods that speak HTTP/2.
     Gateway servingHttp2(ForwardPolicy policy, Http2Pod... pods) {
-        List<Endpoint> endpoints = Arrays.stream(pods).map(Http2Pod::endpoint).sorted().toList();
-        return serving(List.of(), new RouteAction.Forward(SHOP_H2C, policy), endpoints);
+        return servingHttp2(policy, Arrays.stream(pods).map(Http2Pod::endpoint).toList());
+    }
+
+    Gateway servingHttp2(ForwardPolicy policy, List<Endpoint> endpoints) {
+        return speaking(BackendProtocol.H2C, policy, endpoints.toArray(Endpoint[]::new));
     }
 
     Gateway servingHttp2(Http2Pod... pods) {

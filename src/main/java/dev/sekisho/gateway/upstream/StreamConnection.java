@@ -48,6 +48,7 @@ final class StreamConnection extends ChannelInboundHandlerAdapter
     private boolean settled;
     private boolean leaving;
     private boolean timedOut;
+    private boolean failed;
     private boolean asked;
     private boolean reading;
     private boolean flushScheduled;
@@ -339,6 +340,13 @@ final class StreamConnection extends ChannelInboundHandlerAdapter
     @Override
     public long now() {
         return pool.pools().wheel().now();
+    }
+
+    /// Whether nobody has asked this before.
+    boolean isFirstToFail() {
+        boolean first = !failed;
+        failed = true;
+        return first;
     }
 
     @Nullable BackendTlsFailure tlsFailure() {

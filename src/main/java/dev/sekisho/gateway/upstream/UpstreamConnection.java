@@ -384,6 +384,11 @@ public final class UpstreamConnection extends ChannelInboundHandlerAdapter
     }
 
     @Override
+    public boolean isFirstToFail() {
+        return true;
+    }
+
+    @Override
     public boolean isLost() {
         return lost;
     }

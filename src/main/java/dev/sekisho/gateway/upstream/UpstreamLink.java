@@ -14,6 +14,10 @@ public interface UpstreamLink {
     /// Why TLS with the pod came to nothing; null where it did not.
     @Nullable BackendTlsFailure tlsFailure();
 
+    /// Whether the end of the attempt to connect is news: of those that waited for the same
+    /// connection only the first to ask is told so.
+    boolean isFirstToFail();
+
     /// Whether it broke because the pod's host is gone.
     boolean isLost();
 

@@ -96,6 +96,11 @@ final class UpstreamStream implements UpstreamLink, PodStreamUser, Expirable {
         return connection.tlsFailure();
     }
 
+    @Override
+    public boolean isFirstToFail() {
+        return connection.isFirstToFail();
+    }
+
     /// A host that is gone leaves a ping unanswered, which breaks the connection for all streams.
     @Override
     public boolean isLost() {
