@@ -106,6 +106,24 @@ class EndpointsTest {
     }
 
     @Test
+    void aConnectThatManyRequestsWaitForFailsOnce() throws IOException {
+        try (Http2Pod pod = Http2Pod.saying("here");
+                Dead silent = Dead.silent();
+                Gateway gateway = new Gateway(Gateway.settings())) {
+            gateway.servingHttp2(HASTY, List.of(pod.endpoint(), silent.endpoint()));
+            try (FrameClient client = FrameClient.connect(gateway.port())) {
+                for (int id = 1; id < 17; id += 2) {
+                    client.get(id, "/");
+                }
+                for (int i = 0; i < 8; i++) {
+                    client.await(FrameClient.Frame::ends);
+                }
+                assertThat(Samples.of(gateway, EJECTIONS)).isZero();
+            }
+        }
+    }
+
+    @Test
     void onePodOfThreeThatDiesUnderLoadFailsNoGet() throws IOException {
         try (Origin one = Origin.saying("pod");
                 Origin dying = Origin.saying("pod");

@@ -176,31 +176,6 @@ class Http2PodStreamsTest {
     }
 
     @Test
-    void aConnectThatManyRequestsWaitForFailsOnce() throws IOException {
-        ForwardPolicy hasty =
-                new ForwardPolicy(
-                        Duration.ofMillis(300),
-                        Duration.ofSeconds(30),
-                        Duration.ofSeconds(30),
-                        3,
-                        0);
-        try (Http2Pod pod = Http2Pod.saying("here");
-                Dead silent = Dead.silent()) {
-            gateway.servingHttp2(hasty, List.of(pod.endpoint(), silent.endpoint()));
-            try (FrameClient client = connect()) {
-                for (int id = 1; id < 17; id += 2) {
-                    client.get(id, "/");
-                }
-                for (int i = 0; i < 8; i++) {
-                    client.await(Frame::ends);
-                }
-                assertThat(Samples.of(gateway, "sekisho_endpoint_ejections_total{shop,web,80}"))
-                        .isZero();
-            }
-        }
-    }
-
-    @Test
     void aClientThatGivesUpCancelsThePodsStream() throws IOException {
         CountDownLatch came = new CountDownLatch(1);
         AtomicReference<Frame> reset = new AtomicReference<>();
