@@ -8,6 +8,7 @@ import io.netty.util.collection.IntObjectHashMap;
 import java.util.Collection;
 import java.util.List;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /// One HTTP/2 connection to a pod: the streams of our requests, and how it ends.
 ///
@@ -195,12 +196,7 @@ public final class PodConnection implements StreamCarrier {
 
     private void dropAll() {
         for (Http2Stream stream : openStreams()) {
-            remove(stream);
-            PodStreamUser user = ((PodStream) stream).hearer();
-            stream.unserved();
-            if (user != null) {
-                user.reset();
-            }
+            resetByPod((PodStream) stream);
         }
     }
 
@@ -218,22 +214,26 @@ public final class PodConnection implements StreamCarrier {
 
     /// The pod has done nothing with the request.
     void unprocessed(PodStream stream) {
-        remove(stream);
-        PodStreamUser user = stream.hearer();
-        stream.unserved();
+        PodStreamUser user = ended(stream);
         if (user != null) {
             user.unprocessed();
         }
     }
 
-    /// The pod has reset a stream.
+    /// The pod has reset a stream, or its connection is gone.
     void resetByPod(PodStream stream) {
-        remove(stream);
-        PodStreamUser user = stream.hearer();
-        stream.unserved();
+        PodStreamUser user = ended(stream);
         if (user != null) {
             user.reset();
         }
+    }
+
+    /// Removes a stream; whoever used it is to be told why.
+    private @Nullable PodStreamUser ended(PodStream stream) {
+        remove(stream);
+        PodStreamUser user = stream.hearer();
+        stream.unserved();
+        return user;
     }
 
     @Override
