@@ -1,17 +1,15 @@
 package dev.sekisho.gateway.tls;
 
-import java.net.Socket;
 import java.security.Principal;
 import java.security.PrivateKey;
 import java.security.cert.X509Certificate;
 import java.util.concurrent.atomic.AtomicLong;
 import javax.net.ssl.SSLEngine;
-import javax.net.ssl.X509ExtendedKeyManager;
 import org.jspecify.annotations.Nullable;
 
 /// The JDK engine's way to the certificate table: asked in every full handshake, so that a new
 /// table takes effect with the next connection and disturbs no open one.
-final class Certificates extends X509ExtendedKeyManager {
+final class Certificates extends EngineKeyManager {
 
     private static final String NO_CIPHER_YET = "SSL_NULL_WITH_NULL_NULL";
 
@@ -79,27 +77,5 @@ final class Certificates extends X509ExtendedKeyManager {
     private @Nullable ServedCertificate withAlias(String alias) {
         ServedCertificate certificate = table.withAlias(alias);
         return certificate != null ? certificate : previous.withAlias(alias);
-    }
-
-    @Override
-    public @Nullable String chooseServerAlias(
-            String keyType, Principal @Nullable [] issuers, @Nullable Socket socket) {
-        return null;
-    }
-
-    @Override
-    public String @Nullable [] getServerAliases(String keyType, Principal @Nullable [] issuers) {
-        return null;
-    }
-
-    @Override
-    public String @Nullable [] getClientAliases(String keyType, Principal @Nullable [] issuers) {
-        return null;
-    }
-
-    @Override
-    public @Nullable String chooseClientAlias(
-            String[] keyTypes, Principal @Nullable [] issuers, @Nullable Socket socket) {
-        return null;
     }
 }

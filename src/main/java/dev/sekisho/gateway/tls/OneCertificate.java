@@ -1,6 +1,5 @@
 package dev.sekisho.gateway.tls;
 
-import java.net.Socket;
 import java.security.KeyStore;
 import java.security.Principal;
 import java.security.PrivateKey;
@@ -10,13 +9,12 @@ import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.KeyManagerFactorySpi;
 import javax.net.ssl.ManagerFactoryParameters;
 import javax.net.ssl.SSLEngine;
-import javax.net.ssl.X509ExtendedKeyManager;
 import org.jspecify.annotations.Nullable;
 
 /// Gives an engine the certificate of a context as it is, to show to clients or to pods.
 ///
 /// Netty would put it into a key store first, which encrypts the key: milliseconds for nothing.
-final class OneCertificate extends X509ExtendedKeyManager {
+final class OneCertificate extends EngineKeyManager {
 
     private final ServedCertificate certificate;
 
@@ -45,33 +43,11 @@ final class OneCertificate extends X509ExtendedKeyManager {
         return certificate.chain();
     }
 
-    @Override
-    public @Nullable String chooseServerAlias(
-            String keyType, Principal @Nullable [] issuers, @Nullable Socket socket) {
-        return null;
-    }
-
-    @Override
-    public String @Nullable [] getServerAliases(String keyType, Principal @Nullable [] issuers) {
-        return null;
-    }
-
-    @Override
-    public String @Nullable [] getClientAliases(String keyType, Principal @Nullable [] issuers) {
-        return null;
-    }
-
     /// Whether it is one that the pod takes is for the pod to say.
     @Override
     public String chooseEngineClientAlias(
             String[] keyTypes, Principal @Nullable [] issuers, SSLEngine engine) {
         return certificate.alias();
-    }
-
-    @Override
-    public @Nullable String chooseClientAlias(
-            String[] keyTypes, Principal @Nullable [] issuers, @Nullable Socket socket) {
-        return null;
     }
 
     private static final class Factory extends KeyManagerFactory {
