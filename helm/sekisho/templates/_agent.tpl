@@ -56,6 +56,14 @@ env:
     valueFrom:
       fieldRef:
         fieldPath: spec.nodeName
+  - name: SEKISHO_POD_NAME
+    valueFrom:
+      fieldRef:
+        fieldPath: metadata.name
+  - name: SEKISHO_POD_UID
+    valueFrom:
+      fieldRef:
+        fieldPath: metadata.uid
   {{- if $agent.apiServer.host }}
   - name: KUBERNETES_SERVICE_HOST
     value: {{ $agent.apiServer.host | quote }}

@@ -6,6 +6,7 @@ import dev.sekisho.announce.Membership;
 import dev.sekisho.cli.AgentSettings;
 import dev.sekisho.kube.ClusterConnection;
 import dev.sekisho.kube.NodeLeases;
+import dev.sekisho.kube.NodeLeases.OwnerPod;
 import dev.sekisho.translate.service.Balancers;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -33,6 +34,7 @@ record AnnounceParts(AnnouncePlane plane, NodeLeases leases) {
                         connection,
                         namespace(settings, connection),
                         node,
+                        owner(settings),
                         () -> listener.get().run());
         var plane = new AnnouncePlane(node, network(settings), members(leases), isProgrammed);
         listener.set(plane::changed);
@@ -54,6 +56,16 @@ record AnnounceParts(AnnouncePlane plane, NodeLeases leases) {
 
     private static String namespace(AgentSettings settings, ClusterConnection connection) {
         return ClusterParts.namespace(settings.process().publish().election(), connection);
+    }
+
+    /// No pod of another namespace can own a Lease.
+    private static Optional<OwnerPod> owner(AgentSettings settings) {
+        var election = settings.process().publish().election();
+        return election.namespace().isEmpty()
+                        && !election.holder().isEmpty()
+                        && !settings.podUid().isEmpty()
+                ? Optional.of(new OwnerPod(election.holder(), settings.podUid()))
+                : Optional.empty();
     }
 
     private static Membership members(NodeLeases leases) {

@@ -6,10 +6,12 @@ import java.util.List;
 
 /// What the operator decided about the agent of a node, typed and checked.
 ///
-/// `mark` is one bit. `isCleanup` means that what agents left is removed, and nothing served.
+/// `podUid` is empty where the agent is no pod. `mark` is one bit. `isCleanup` means that what
+/// agents left is removed, and nothing served.
 public record AgentSettings(
         Settings process,
         ServiceSettings services,
+        String podUid,
         List<String> podRanges,
         List<String> serviceRanges,
         int mark,
@@ -39,6 +41,7 @@ public record AgentSettings(
                                 ? ServiceSettings.ExternalIps.SERVED
                                 : ServiceSettings.ExternalIps.IGNORED,
                         values.get(ClusterOptions.LOAD_BALANCERS)),
+                values.get(ProcessOptions.POD_UID),
                 values.get(AgentOptions.CLUSTER_CIDR),
                 serviceRanges(values),
                 1 << values.get(AgentOptions.MASQUERADE_BIT),

@@ -118,8 +118,17 @@ final class ProcessOptions {
                     "pod-name",
                     Grammars.TEXT,
                     "",
-                    Set.of(Command.CONTROLLER, Command.DEMO_POD),
+                    Set.of(Command.CONTROLLER, Command.AGENT, Command.DEMO_POD),
                     "The name of this pod; else the host name.");
+
+    static final Option<String> POD_UID =
+            Option.of(
+                    "pod-uid",
+                    Grammars.TEXT,
+                    "",
+                    Set.of(Command.AGENT),
+                    "The UID of this pod, which owns the Lease of its node then: the one goes with"
+                            + " the other.");
 
     static final Option<String> SERVICE_NAME =
             Option.of(
@@ -145,6 +154,7 @@ final class ProcessOptions {
                     ACCESS_LOG,
                     LOG_LEVEL,
                     POD_NAME,
+                    POD_UID,
                     SERVICE_NAME);
 
     private ProcessOptions() {}

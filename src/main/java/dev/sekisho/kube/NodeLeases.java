@@ -8,9 +8,11 @@ import java.time.ZonedDateTime;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeSet;
@@ -36,11 +38,21 @@ public final class NodeLeases implements AutoCloseable {
         static final Rhythm CALM = new Rhythm(Duration.ofSeconds(10), Duration.ofSeconds(25));
     }
 
+    /// The pod whose end is the end of its node's Lease, whoever ends it: no agent has the right to
+    /// delete Leases, and one that is being uninstalled may have lost all others.
+    public record OwnerPod(String name, String uid) {
+
+        private Map<String, Object> reference() {
+            return Map.of("apiVersion", "v1", "kind", "Pod", "name", name, "uid", uid);
+        }
+    }
+
     private final ApiServer api;
     private final ApiServer reading;
     private final Troubles troubles;
     private final String namespace;
     private final String node;
+    private final Optional<OwnerPod> owner;
     private final Runnable listener;
     private final NodeView view;
     private final List<Thread> threads = new ArrayList<>();
@@ -53,12 +65,17 @@ public final class NodeLeases implements AutoCloseable {
     /// The connection stays the caller's. `listener` hears that somebody came, went or gave a sign
     /// of life.
     public NodeLeases(
-            ClusterConnection connection, String namespace, String node, Runnable listener) {
+            ClusterConnection connection,
+            String namespace,
+            String node,
+            Optional<OwnerPod> owner,
+            Runnable listener) {
         this.api = new ApiServer(connection, PATIENCE);
         this.reading = new ApiServer(connection, Pace.DEFAULT.requestTimeout());
         this.troubles = new Troubles(api.address());
         this.namespace = namespace;
         this.node = node;
+        this.owner = owner;
         this.listener = listener;
         this.view = new NodeView(node);
     }
@@ -205,17 +222,7 @@ public final class NodeLeases implements AutoCloseable {
                 "kind",
                 "Lease",
                 "metadata",
-                Map.of(
-                        "name",
-                        PREFIX + node,
-                        "labels",
-                        Map.of(LABEL, "true"),
-                        "annotations",
-                        Map.of(
-                                OFFERS,
-                                String.join(",", now),
-                                VALID,
-                                Long.toString(pace.validity().toMillis()))),
+                metadata(now, pace),
                 "spec",
                 Map.of(
                         "holderIdentity",
@@ -226,6 +233,16 @@ public final class NodeLeases implements AutoCloseable {
                         ZonedDateTime.now(ZoneOffset.UTC)
                                 .truncatedTo(ChronoUnit.MICROS)
                                 .toString()));
+    }
+
+    private Map<String, Object> metadata(SortedSet<String> now, Rhythm pace) {
+        var metadata = new HashMap<String, Object>();
+        metadata.put("name", PREFIX + node);
+        metadata.put("labels", Map.of(LABEL, "true"));
+        var validity = Long.toString(pace.validity().toMillis());
+        metadata.put("annotations", Map.of(OFFERS, String.join(",", now), VALID, validity));
+        owner.ifPresent(pod -> metadata.put("ownerReferences", List.of(pod.reference())));
+        return metadata;
     }
 
     private String path() {

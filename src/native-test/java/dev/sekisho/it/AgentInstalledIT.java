@@ -4,15 +4,20 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.fabric8.kubernetes.api.model.LoadBalancerIngress;
+import io.fabric8.kubernetes.api.model.coordination.v1.Lease;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestMethodOrder;
 
 /// One command makes the hosts of a cluster reachable from outside, without a cloud and without any
 /// other controller: in place of kube-proxy where there is none, else beside it.
+@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class AgentInstalledIT {
 
     private static final String POOL = "172.30.0.200-172.30.0.220";
@@ -20,6 +25,7 @@ class AgentInstalledIT {
     private static final List<String> TABLES =
             List.of("inet sekisho-services", "inet sekisho-announce", "arp sekisho-announce");
     private static final Duration SOON = Duration.ofSeconds(20);
+    private static final Duration GONE = Duration.ofSeconds(40);
 
     private static TestCluster cluster;
     private static Path image;
@@ -51,6 +57,7 @@ class AgentInstalledIT {
     }
 
     @Test
+    @Order(1)
     void oneCommandMakesHostsReachableFromOutside() {
         var services = cluster.hasServiceProxy() ? "exposed" : "all";
 
@@ -73,6 +80,27 @@ class AgentInstalledIT {
                         assertThat(InstalledShop.addresses(cluster.client()))
                                 .isNotEmpty()
                                 .containsOnly(address));
+    }
+
+    /// The rules of the kernel stay, for connections to live; objects of the cluster do not.
+    @Test
+    @Order(2)
+    void uninstalledAgentsLeaveNoLease() {
+        assertThat(leases()).as("before").isNotEmpty();
+
+        var uninstalled = gateway.uninstall();
+
+        assertThat(uninstalled.exitCode()).as(uninstalled.output()).isZero();
+        await().atMost(GONE).untilAsserted(() -> assertThat(leases()).isEmpty());
+    }
+
+    private static List<Lease> leases() {
+        return cluster.client()
+                .leases()
+                .inNamespace(InstalledGateway.NAME)
+                .withLabel("sekisho.dev/announcer")
+                .list()
+                .getItems();
     }
 
     /// What the gateway's Service shows.

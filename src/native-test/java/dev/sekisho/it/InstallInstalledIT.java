@@ -33,6 +33,8 @@ class InstallInstalledIT {
     static void cleanUp() {
         if (shop != null) {
             shop.close();
+            // Where failed tests run again, they run in this class once more.
+            shop = null;
         }
     }
 

@@ -1,13 +1,17 @@
 package dev.sekisho.kube;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 import static org.awaitility.Awaitility.await;
 
+import dev.sekisho.kube.NodeLeases.OwnerPod;
+import io.fabric8.kubernetes.api.model.OwnerReference;
 import io.fabric8.kubernetes.api.model.coordination.v1.Lease;
 import io.fabric8.kubernetes.client.server.mock.KubernetesMockServer;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -69,6 +73,18 @@ class NodeLeasesTest {
     }
 
     @Test
+    void aLeaseGoesWithItsPod() {
+        node("node-1").offer(sorted("pool"), false);
+
+        await().until(() -> leases().size() == 1);
+
+        assertThat(leases().getFirst().getMetadata().getOwnerReferences())
+                .extracting(
+                        OwnerReference::getKind, OwnerReference::getName, OwnerReference::getUid)
+                .containsOnly(tuple("Pod", "agent-of-node-1", "uid-of-node-1"));
+    }
+
+    @Test
     void aLeaseIsRenewed() {
         node("node-1").offer(sorted("pool"), true);
         await().until(() -> leases().size() == 1);
@@ -94,7 +110,8 @@ class NodeLeasesTest {
         open.add(client);
         var connection = ClusterConnection.to(client.getConfiguration());
         open.add(connection);
-        var leases = new NodeLeases(connection, "sekisho", name, heard::incrementAndGet);
+        var pod = Optional.of(new OwnerPod("agent-of-" + name, "uid-of-" + name));
+        var leases = new NodeLeases(connection, "sekisho", name, pod, heard::incrementAndGet);
         open.add(leases);
         leases.start();
         return leases;
