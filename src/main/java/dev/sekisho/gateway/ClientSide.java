@@ -51,8 +51,14 @@ interface ClientSide {
     /// Writes an interim response of the pod.
     void interim(ResponseHead head);
 
-    /// Writes the pod's 101. From now on bytes go both ways between the client and `pod`, `first`
-    /// before all others; takes one reference to it.
+    /// Whether no answer but a tunnel is success.
+    boolean expectsTunnel();
+
+    /// The status that tells the client of a tunnel.
+    int tunnelStatus();
+
+    /// Writes the pod's 101 as the client knows it. From now on bytes go both ways between the
+    /// client and `pod`, `first` before all others; takes one reference to it.
     void tunnel(ResponseHead head, UpstreamConnection pod, ByteBuf first);
 
     /// How a chunked body is to be handed over here.

@@ -85,6 +85,21 @@ final class DownstreamHead {
         out.crlf();
     }
 
+    /// Puts the fields of a 101 that was asked for by HTTP/2 into the loop's writer: what it says
+    /// of the connection, and the answer to a key that the client has not sent, are left out.
+    void writeTunnel(ResponseHead head) {
+        HeadWriter out = loop.writer();
+        out.clear();
+        out.put(head.bytes(), 0, head.lineEnd());
+        for (int i = 0; i < head.fieldCount(); i++) {
+            KnownName name = head.fieldName(i);
+            if (name != KnownName.SEC_WEBSOCKET_ACCEPT && keeps(name, BodyFields.NONE)) {
+                out.put(head.bytes(), head.fieldStart(i), head.fieldEnd(i));
+            }
+        }
+        out.crlf();
+    }
+
     private static void lines(ResponseHead head, BodyFields body, HeadWriter out) {
         byte[] bytes = head.bytes();
         int start = 0;

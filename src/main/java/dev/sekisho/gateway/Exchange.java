@@ -7,6 +7,7 @@ import dev.sekisho.gateway.observe.RouteStats;
 import dev.sekisho.gateway.route.BackendSlot;
 import dev.sekisho.gateway.route.RouteTable;
 import dev.sekisho.gateway.upgrade.Offer;
+import dev.sekisho.gateway.upstream.UpstreamConnection;
 import dev.sekisho.model.http.ForwardPolicy;
 import io.netty.buffer.ByteBuf;
 import org.jspecify.annotations.Nullable;
@@ -161,7 +162,7 @@ final class Exchange implements Tunnel.Owner {
     void responseBytes(ByteBuf in) {
         Outcome outcome = response.receive(in);
         if (outcome == Outcome.SWITCHED) {
-            responseBegins(response.head().status());
+            responseBegins(client().tunnelStatus());
             client().tunnel(response.head(), forwarding.handOver(), in);
             return;
         }
@@ -202,10 +203,11 @@ final class Exchange implements Tunnel.Owner {
         responseDone(Left.SPENT);
     }
 
-    /// On which terms what follows a 101 goes both ways.
-    Tunnel.Terms tunnelTerms() {
+    /// What follows a 101, between this client and that pod.
+    Tunnel tunnel(TunnelClient tunnelled, UpstreamConnection pod) {
         Goodbye goodbye = forwarding.head().offer() == Offer.WEBSOCKET ? new Goodbye() : null;
-        return new Tunnel.Terms(loop.tunnels(), forwarding.policy(), goodbye);
+        Tunnel.Terms terms = new Tunnel.Terms(loop.tunnels(), forwarding.policy(), goodbye);
+        return new Tunnel(loop, terms, tunnelled, pod, this);
     }
 
     /// What followed the 101 is over.

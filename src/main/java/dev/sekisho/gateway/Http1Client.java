@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
 final class Http1Client implements ClientSide {
 
     private static final int MERGED_BYTES = 4096;
+    private static final int SWITCHING_PROTOCOLS = 101;
     private static final byte[] LAST_CHUNK = ascii("0\r\n\r\n");
     private static final byte[] NO_DATA = ascii("0\r\n");
     private static final byte[] CONTINUE = ascii("HTTP/1.1 100 Continue\r\n\r\n");
@@ -109,6 +110,16 @@ final class Http1Client implements ClientSide {
             loop.downstreamHead().writeInterim(head);
             write(written(0));
         }
+    }
+
+    @Override
+    public boolean expectsTunnel() {
+        return false;
+    }
+
+    @Override
+    public int tunnelStatus() {
+        return SWITCHING_PROTOCOLS;
     }
 
     @Override

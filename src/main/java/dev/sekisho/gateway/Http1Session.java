@@ -149,7 +149,7 @@ final class Http1Session implements ClientSession, Expirable {
     /// The exchange goes on as a tunnel to `pod`, and is not over for that; `first` comes from the
     /// pod, and what the client has sent ahead goes to it.
     void tunnel(UpstreamConnection pod, ByteBuf first) {
-        Tunnel tunnel = new Tunnel(loop, current().tunnelTerms(), outflow, pod, current());
+        Tunnel tunnel = current().tunnel(new ChannelTunnelClient(outflow), pod);
         ByteBuf ahead = pending.serve();
         state = ClientState.CLOSING;
         patience.end();

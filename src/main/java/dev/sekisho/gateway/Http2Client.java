@@ -22,9 +22,10 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /// The client side of one exchange that goes over a stream of HTTP/2.
-final class Http2Client implements ClientSide, StreamUser {
+final class Http2Client implements ClientSide, StreamUser, Http2Session.Touched {
 
     private static final int CONTINUE = 100;
+    private static final int OK = 200;
     private static final int MISDIRECTED = 421;
 
     private final GatewayLoop loop;
@@ -32,6 +33,7 @@ final class Http2Client implements ClientSide, StreamUser {
     private final Http2Stream stream;
     private final BodyPace pace;
     private @Nullable Exchange exchange;
+    private @Nullable ByteBuf ahead;
     private boolean refused;
     private long sent;
 
@@ -51,6 +53,9 @@ final class Http2Client implements ClientSide, StreamUser {
             RequestRule broken = begun.request().rule();
             begun.refuse(broken == null ? RequestRule.REQUEST_LINE : broken);
         } else if (session.isDirectedHere(begun.request())) {
+            if (stream.isTunnel()) {
+                stream.pauseBody();
+            }
             begun.begin(Unpooled.EMPTY_BUFFER);
             session.touch(this);
         } else {
@@ -58,8 +63,8 @@ final class Http2Client implements ClientSide, StreamUser {
         }
     }
 
-    /// Sends what was written to the pod.
-    void flushRequest() {
+    @Override
+    public void flushRequest() {
         Exchange current = exchange;
         if (current != null) {
             current.forwarding().flush();
@@ -73,9 +78,33 @@ final class Http2Client implements ClientSide, StreamUser {
     @Override
     public void requestBody(ByteBuf in) {
         Exchange current = exchange;
-        if (current != null) {
+        if (current == null) {
+            return;
+        }
+        if (stream.isTunnel()) {
+            keep(in);
+        } else {
             current.moreBody(in);
             session.touch(this);
+        }
+    }
+
+    /// Nothing goes to a pod that has not agreed to a tunnel. The window of the stream is the
+    /// limit.
+    private void keep(ByteBuf in) {
+        ByteBuf kept = ahead;
+        if (kept == null) {
+            kept = alloc().buffer(in.readableBytes());
+            ahead = kept;
+        }
+        kept.writeBytes(in);
+    }
+
+    private void dropAhead() {
+        ByteBuf dropped = ahead;
+        ahead = null;
+        if (dropped != null) {
+            dropped.release();
         }
     }
 
@@ -97,6 +126,7 @@ final class Http2Client implements ClientSide, StreamUser {
     public void reset() {
         Exchange cancelled = exchange;
         exchange = null;
+        dropAhead();
         if (cancelled != null) {
             cancelled.cancel();
         }
@@ -168,12 +198,26 @@ final class Http2Client implements ClientSide, StreamUser {
         stream.interim(block(head.status()));
     }
 
-    /// A request of HTTP/2 has no `Upgrade`.
+    @Override
+    public boolean expectsTunnel() {
+        return stream.isTunnel();
+    }
+
+    @Override
+    public int tunnelStatus() {
+        return OK;
+    }
+
     @Override
     public void tunnel(ResponseHead head, UpstreamConnection pod, ByteBuf first) {
-        first.release();
-        pod.discard();
-        throw new IllegalStateException("nobody asked for a tunnel");
+        loop.downstreamHead().writeTunnel(head);
+        stream.head(block(OK));
+        Exchange tunnelled = current();
+        ByteBuf waiting = ahead;
+        ahead = null;
+        exchange = null;
+        new StreamTunnelClient(session, stream, pod, tunnelled).begin(first, waiting);
+        flush();
     }
 
     /// The block that says what the loop's writer holds.
@@ -246,6 +290,7 @@ final class Http2Client implements ClientSide, StreamUser {
 
     private void leave() {
         exchange = null;
+        dropAhead();
         stream.unserved();
     }
 
@@ -283,8 +328,12 @@ final class Http2Client implements ClientSide, StreamUser {
         stream.pauseBody();
     }
 
+    /// What a tunnel is for waits until there is one.
     @Override
     public void resumeBody() {
+        if (stream.isTunnel()) {
+            return;
+        }
         stream.resumeBody();
         session.flushSoon();
         if (stream.isFull()) {

@@ -18,11 +18,19 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.handler.codec.http2.Http2Error;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// Serves the requests of one HTTP/2 connection, many at a time.
 @SuppressWarnings("FutureReturnValueIgnored") // Nothing is left to be done if a close fails.
 final class Http2Session implements ClientSession, StreamOwner, Expirable {
+
+    /// Who has written to a pod what is to be flushed when all was read.
+    interface Touched {
+        void flushRequest();
+    }
 
     private static final int MOST_STREAMS = 128;
     private static final int FIELD_OVERHEAD = 32;
@@ -39,7 +47,8 @@ final class Http2Session implements ClientSession, StreamOwner, Expirable {
     private final Deadline deadline;
     private final Http2Connection http2;
     private final Runnable flushing = this::flushNow;
-    private final ArrayDeque<Http2Client> touched = new ArrayDeque<>(4);
+    private final ArrayDeque<Touched> touched = new ArrayDeque<>(4);
+    private final Set<Tunnel> tunnels = new LinkedHashSet<>(0);
     private final @Nullable String serverName;
     private String covered = "";
     private long owedSince = NOT;
@@ -116,7 +125,7 @@ final class Http2Session implements ClientSession, StreamOwner, Expirable {
     @Override
     public void readComplete() {
         reading = false;
-        for (Http2Client client = touched.poll(); client != null; client = touched.poll()) {
+        for (Touched client = touched.poll(); client != null; client = touched.poll()) {
             client.flushRequest();
         }
         flushNow();
@@ -157,8 +166,8 @@ final class Http2Session implements ClientSession, StreamOwner, Expirable {
         client.begin(head);
     }
 
-    /// Has the request that a client's stream sends on flushed when all was read.
-    void touch(Http2Client client) {
+    /// Has what a client's stream sends on flushed when all was read.
+    void touch(Touched client) {
         if (reading) {
             touched.add(client);
         } else {
@@ -294,8 +303,20 @@ final class Http2Session implements ClientSession, StreamOwner, Expirable {
         return true;
     }
 
+    /// A tunnel was made of a stream.
+    void opened(Tunnel tunnel) {
+        tunnels.add(tunnel);
+    }
+
+    void closed(Tunnel tunnel) {
+        tunnels.remove(tunnel);
+    }
+
+    /// What tunnels have to say at their end is written before.
     @Override
     public void closeNow() {
+        List.copyOf(tunnels).forEach(Tunnel::closeNow);
+        flushNow();
         channel.close();
     }
 

@@ -150,7 +150,8 @@ final class PassedConnection implements ClientSession, UpstreamUser, Tunnel.Owne
     private void splice(UpstreamConnection made) {
         over = true;
         Tunnel.Terms terms = new Tunnel.Terms(loop.passed().tunnels(), policy, null);
-        Tunnel tunnel = new Tunnel(loop, terms, new Outflow(channel), made, this);
+        TunnelClient client = new ChannelTunnelClient(new Outflow(channel));
+        Tunnel tunnel = new Tunnel(loop, terms, client, made, this);
         ByteBuf ahead = pending.serve();
         connection.become(tunnel);
         tunnel.begin();

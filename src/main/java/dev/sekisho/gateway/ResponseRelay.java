@@ -159,12 +159,22 @@ final class ResponseRelay implements ChunkSink {
             return Outcome.ELSEWHERE;
         }
         ClientSide client = exchange.client();
+        if (isNoTunnel(client)) {
+            return refuse(ResponseRule.UPSTREAM_NOT_SWITCHED);
+        }
         BodyEnd end = frame(exchange.request());
         exchange.responseBegins(head.status());
         client.head(head, end, in.readableBytes());
         Outcome outcome = mode == Mode.DONE || !in.isReadable() ? outcome() : body(in);
         client.bodyPauses();
         return outcome;
+    }
+
+    /// Whether the client would take it for the tunnel that the pod has not made.
+    private boolean isNoTunnel(ClientSide client) {
+        return exchange.request().upgradeField() >= 0
+                && head.status() / 100 == 2
+                && client.expectsTunnel();
     }
 
     /// Decides how the body ends (RFC 9112 6.3).

@@ -9,16 +9,14 @@ import dev.sekisho.gateway.upstream.UpstreamUser;
 import dev.sekisho.model.http.ForwardPolicy;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
-import io.netty.channel.Channel;
 import org.jspecify.annotations.Nullable;
 
-/// The connections of a client and of a pod of which what comes from one goes to the other as it
-/// is: those that have left HTTP by 101, and those whose TLS is passed through.
+/// A client and the connection of a pod of which what comes from one goes to the other as it is:
+/// those that have left HTTP, and those whose TLS is passed through.
 ///
 /// Neither is read from while the other does not take what it is sent. Each side can end alone; the
 /// tunnel is over when both have, when one breaks, or when nothing moves for too long. What is
 /// written then still goes out, for as long as it is taken.
-@SuppressWarnings("FutureReturnValueIgnored") // Nothing is left to be done if a close fails.
 final class Tunnel implements ClientSession, UpstreamUser, Expirable {
 
     /// Hears of the end: so many bytes went to the pod, and so many to the client.
@@ -33,8 +31,7 @@ final class Tunnel implements ClientSession, UpstreamUser, Expirable {
     private final GatewayLoop loop;
     private final Owner owner;
     private final TunnelCounts counts;
-    private final Channel channel;
-    private final Outflow outflow;
+    private final TunnelClient client;
     private final UpstreamConnection pod;
     private final Deadline deadline;
     private final long idleTicks;
@@ -49,12 +46,16 @@ final class Tunnel implements ClientSession, UpstreamUser, Expirable {
     private boolean podEnded;
     private boolean over;
 
-    Tunnel(GatewayLoop loop, Terms terms, Outflow outflow, UpstreamConnection pod, Owner owner) {
+    Tunnel(
+            GatewayLoop loop,
+            Terms terms,
+            TunnelClient client,
+            UpstreamConnection pod,
+            Owner owner) {
         this.loop = loop;
         this.owner = owner;
         this.counts = terms.counts();
-        this.channel = outflow.channel();
-        this.outflow = outflow;
+        this.client = client;
         this.pod = pod;
         this.deadline = new Deadline(loop.wheel(), this);
         this.idleTicks = TimerWheel.ticks(terms.policy().read());
@@ -107,7 +108,7 @@ final class Tunnel implements ClientSession, UpstreamUser, Expirable {
         readComplete();
         if (!pod.isWritable()) {
             pod.expectTaken(podTicks);
-            channel.config().setAutoRead(false);
+            client.pauseReads();
         }
     }
 
@@ -123,9 +124,7 @@ final class Tunnel implements ClientSession, UpstreamUser, Expirable {
     public void upstreamWritabilityChanged() {
         if (!over && pod.isWritable()) {
             pod.expectNothing();
-            if (!channel.config().isAutoRead()) {
-                channel.config().setAutoRead(true);
-            }
+            client.resumeReads();
         }
     }
 
@@ -141,27 +140,24 @@ final class Tunnel implements ClientSession, UpstreamUser, Expirable {
         if (goodbye != null) {
             goodbye.fromPod(in);
         }
-        outflow.write(in);
+        client.write(in);
         moved();
-        if (!flooded && outflow.isFull()) {
-            holdPod();
+        holdPodIfFull();
+    }
+
+    /// Reads no more from the pod where the client takes less than it is sent.
+    void holdPodIfFull() {
+        if (!over && !flooded && client.isFull()) {
+            flooded = true;
+            pod.pauseReads();
+            client.watch();
+            deadline.in(clientTicks);
         }
-    }
-
-    private void holdPod() {
-        flooded = true;
-        pod.pauseReads();
-        awaitClient();
-    }
-
-    private void awaitClient() {
-        outflow.watch();
-        deadline.in(clientTicks);
     }
 
     @Override
     public void upstreamReadComplete() {
-        outflow.flush();
+        client.flush();
     }
 
     @Override
@@ -192,10 +188,8 @@ final class Tunnel implements ClientSession, UpstreamUser, Expirable {
             return;
         }
         podEnded = true;
-        if (clientEnded) {
+        if (clientEnded || !client.endOutput()) {
             finish(End.POD);
-        } else {
-            ChannelEnd.ofOutput(channel);
         }
     }
 
@@ -204,8 +198,11 @@ final class Tunnel implements ClientSession, UpstreamUser, Expirable {
         over = true;
         counts.ended(end);
         owner.tunnelEnded(up, down);
-        awaitClient();
-        ChannelEnd.afterWrites(channel);
+        if (client.closeAfterWrites()) {
+            deadline.in(clientTicks);
+        } else {
+            deadline.cancel();
+        }
         pod.closeAfterWrites(podTicks);
     }
 
@@ -256,14 +253,14 @@ final class Tunnel implements ClientSession, UpstreamUser, Expirable {
     }
 
     private void clientExpired() {
-        if (outflow.advances()) {
+        if (client.advances()) {
             deadline.in(clientTicks);
             return;
         }
         if (!over) {
             finish(End.STALLED);
         }
-        ChannelEnd.cut(channel);
+        client.cut();
     }
 
     @Override
@@ -282,9 +279,7 @@ final class Tunnel implements ClientSession, UpstreamUser, Expirable {
             sayGoodbye();
             finish(End.SHUTDOWN);
         }
-        if (outflow.unsentBytes() > 0) {
-            channel.close();
-        }
+        client.closeNow();
     }
 
     private void sayGoodbye() {
@@ -293,7 +288,7 @@ final class Tunnel implements ClientSession, UpstreamUser, Expirable {
             return;
         }
         if (!podEnded && last.fitsToClient()) {
-            outflow.write(Unpooled.wrappedBuffer(Goodbye.TO_CLIENT));
+            client.write(Unpooled.wrappedBuffer(Goodbye.TO_CLIENT));
         }
         if (!clientEnded && last.fitsToPod()) {
             pod.write(Unpooled.wrappedBuffer(Goodbye.TO_POD));

@@ -1,10 +1,16 @@
 package dev.sekisho.gateway;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.Base64;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /// Handshakes of WebSockets as text, and pods that take them.
 @SuppressWarnings("StringConcatToTextBlock") // Line ends are part of what is tested.
@@ -28,7 +34,38 @@ final class WebSockets {
                     + ACCEPT
                     + "\r\n\r\n";
 
+    private static final Pattern KEY_FIELD =
+            Pattern.compile("(?i)\r\nsec-websocket-key: (\\S+)\r\n");
+
     private WebSockets() {}
+
+    /// Takes every offer, whatever its key, and does with the connection as the script says.
+    static Origin agreeing(Origin.Script script) throws IOException {
+        return Origin.scripted(talk -> {
+            String head = talk.readHead();
+            if (head != null) {
+                talk.send(agreedTo(head));
+                script.serve(talk);
+            }
+        });
+    }
+
+    /// The 101 that answers the key of this head.
+    static String agreedTo(String head) {
+        Matcher key = KEY_FIELD.matcher(head);
+        assertThat(key.find()).as(head).isTrue();
+        return AGREED.replace(ACCEPT, accept(key.group(1)));
+    }
+
+    private static String accept(String key) {
+        try {
+            byte[] text = (key + "258EAFA5-E914-47DA-95CA-C5AB0DC85B11").getBytes(US_ASCII);
+            byte[] digest = MessageDigest.getInstance("SHA-1").digest(text);
+            return Base64.getEncoder().encodeToString(digest);
+        } catch (NoSuchAlgorithmException impossible) {
+            throw new IllegalStateException(impossible);
+        }
+    }
 
     /// Takes every offer and sends back whatever comes.
     static Origin echoing() throws IOException {

@@ -26,6 +26,8 @@ public enum ResponseRule {
                     + " never both; an interim response has neither."),
     UPSTREAM_BODY_MALFORMED("RFC 9112 7.1", "Chunks and trailers keep to the rules of requests."),
     UPSTREAM_SWITCHED("RFC 9110 15.2.2", "Nobody switches protocols unasked."),
+    UPSTREAM_NOT_SWITCHED(
+            "RFC 8441 5", "Success is no answer to a client that can be told of a tunnel only."),
     UPSTREAM_INTERIM_TOO_MANY(
             "RFC 9110 15.2", "There are at most 16 interim responses before the final one."),
     UPSTREAM_CUT("RFC 9112 8", "A response that has begun comes to its end."),

@@ -65,7 +65,7 @@ public final class Http2Connection implements StreamCarrier {
     public void begin() {
         output.settings(
                 new int[] {
-                    3, limits.streams(), 4, STREAM_WINDOW, 6, (int) limits.listBytes(),
+                    3, limits.streams(), 4, STREAM_WINDOW, 6, (int) limits.listBytes(), 8, 1,
                 });
         output.windowUpdate(0, CONNECTION_WINDOW - STREAM_WINDOW);
     }

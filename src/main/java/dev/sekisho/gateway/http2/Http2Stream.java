@@ -70,6 +70,21 @@ public sealed class Http2Stream permits PodStream {
         return body.isOpen() && !body.isPaused();
     }
 
+    /// Whether a tunnel was asked for, so that the body is what goes through it, without framing.
+    public boolean isTunnel() {
+        return body.isTunnelled();
+    }
+
+    /// Whether the client sends no more.
+    public boolean isBodyEnded() {
+        return !body.isOpen();
+    }
+
+    /// What waits to be sent.
+    public int queuedBytes() {
+        return queued;
+    }
+
     /// Sends the block of an interim response, and takes over one reference to it.
     public void interim(ByteBuf block) {
         if (gone) {

@@ -20,6 +20,7 @@ final class ReceivedBody {
     private int held;
     private boolean open;
     private boolean paused;
+    private boolean tunnelled;
 
     /// `connection` is null where the window of all streams is not held back by one. `announced` is
     /// -1 where the body has no announced length, and a request comes in chunks.
@@ -34,6 +35,15 @@ final class ReceivedBody {
     /// The head of a response has said how long it is; -1 if it has not.
     void announce(long length) {
         announced = length;
+    }
+
+    /// It is what goes through a tunnel.
+    void tunnelled() {
+        tunnelled = true;
+    }
+
+    boolean isTunnelled() {
+        return tunnelled;
     }
 
     /// Whether the other side has not ended it.
@@ -100,6 +110,10 @@ final class ReceivedBody {
 
     /// Hands a piece to the user of the stream, framed if there is no length.
     void pass(Http2Stream stream, ByteBuf data, ByteBufAllocator alloc) {
+        if (tunnelled) {
+            tunnel(stream, data);
+            return;
+        }
         if (data.isReadable()) {
             if (isChunked()) {
                 String size = Integer.toHexString(data.readableBytes());
@@ -115,6 +129,16 @@ final class ReceivedBody {
         }
         if (!open && isChunked()) {
             give(stream, Unpooled.wrappedBuffer(LAST_CHUNK));
+        }
+    }
+
+    private void tunnel(Http2Stream stream, ByteBuf data) {
+        if (data.isReadable()) {
+            give(stream, data.readRetainedSlice(data.readableBytes()));
+        }
+        StreamUser user = stream.user();
+        if (!open && user != null) {
+            user.requestEnded();
         }
     }
 

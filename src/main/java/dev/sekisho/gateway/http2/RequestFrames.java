@@ -65,6 +65,9 @@ final class RequestFrames extends FrameRules {
             Http2Rule fault = translator.head(list, following, head);
             if (fault == null) {
                 Http2Stream stream = connection.open(id, translator.length(), following);
+                if (translator.isTunnel()) {
+                    stream.body.tunnelled();
+                }
                 connection.owner().request(stream, head);
             } else {
                 connection.owner().malformed(fault);
@@ -80,7 +83,7 @@ final class RequestFrames extends FrameRules {
             faulty(stream, Http2Error.STREAM_CLOSED);
             return;
         }
-        if (following == Following.BODY) {
+        if (following == Following.BODY || stream.body.isTunnelled()) {
             malformed(stream, Http2Rule.TRAILERS);
             return;
         }

@@ -41,7 +41,9 @@ final class RequestTranslator {
     private @Nullable CharSequence scheme;
     private @Nullable CharSequence path;
     private @Nullable CharSequence authority;
+    private @Nullable CharSequence protocol;
     private @Nullable CharSequence host;
+    private boolean tunnel;
     private int hosts;
     private int crumbs;
     private int regular;
@@ -60,6 +62,11 @@ final class RequestTranslator {
         return length;
     }
 
+    /// Whether the last head asks for a tunnel.
+    boolean isTunnel() {
+        return tunnel;
+    }
+
     /// Puts the head into `out`, or says which rule it breaks.
     @Nullable Http2Rule head(HeaderList list, Following following, ByteBuf out) {
         clear();
@@ -76,6 +83,7 @@ final class RequestTranslator {
 
     private void clear() {
         clearTexts();
+        tunnel = false;
         hosts = 0;
         crumbs = 0;
         length = -1;
@@ -86,6 +94,7 @@ final class RequestTranslator {
         scheme = null;
         path = null;
         authority = null;
+        protocol = null;
         host = null;
     }
 
@@ -127,6 +136,11 @@ final class RequestTranslator {
         if (Text.equals(name, SCHEME)) {
             boolean first = scheme == null;
             scheme = value;
+            return first;
+        }
+        if (Text.equals(name, ExtendedConnect.PROTOCOL)) {
+            boolean first = protocol == null;
+            protocol = value;
             return first;
         }
         boolean first = authority == null;
@@ -191,7 +205,7 @@ final class RequestTranslator {
         if (!Text.isMethod(verb) || (authority != null && !isAuthority(authority))) {
             return Http2Rule.PSEUDO_VALUE;
         }
-        Http2Rule fault = Text.equals(verb, CONNECT) ? checkConnect() : checkTarget();
+        Http2Rule fault = Text.equals(verb, CONNECT) ? checkConnect() : checkPlain();
         if (fault != null) {
             return fault;
         }
@@ -210,8 +224,28 @@ final class RequestTranslator {
 
     /// Of the form of 8.5: it is refused by the rule that HTTP/1.1 has for it.
     private @Nullable Http2Rule checkConnect() {
+        CharSequence wanted = protocol;
+        if (wanted != null) {
+            return checkExtendedConnect(wanted);
+        }
         boolean valid = authority != null && !authority.isEmpty() && path == null && scheme == null;
         return valid ? null : Http2Rule.PSEUDO_FIELD;
+    }
+
+    /// Of the form of RFC 8441 4. What is no WebSocket stays a `CONNECT`, and is refused as one.
+    private @Nullable Http2Rule checkExtendedConnect(CharSequence wanted) {
+        if (authority == null || authority.isEmpty()) {
+            return Http2Rule.PSEUDO_FIELD;
+        }
+        if (length >= 0) {
+            return Http2Rule.LENGTH;
+        }
+        tunnel = ExtendedConnect.isWebSocket(wanted);
+        return checkTarget();
+    }
+
+    private @Nullable Http2Rule checkPlain() {
+        return protocol == null ? checkTarget() : Http2Rule.PSEUDO_FIELD;
     }
 
     private @Nullable Http2Rule checkTarget() {
@@ -231,14 +265,16 @@ final class RequestTranslator {
         line(out);
         for (int i = regular; i < list.count(); i++) {
             CharSequence name = list.name(i);
-            if (!isWrittenApart(name)) {
+            if (!isWrittenApart(name) && !(tunnel && ExtendedConnect.isKey(name))) {
                 field(name, list.value(i), out);
             }
         }
         if (crumbs > 0 && crumbs <= mostCrumbs) {
             cookie(list, out);
         }
-        if (following == Following.BODY && length < 0) {
+        if (tunnel) {
+            ExtendedConnect.fields(out);
+        } else if (following == Following.BODY && length < 0) {
             out.writeBytes(CHUNKED);
         }
         ByteBufUtil.writeShortBE(out, CRLF);
@@ -246,7 +282,11 @@ final class RequestTranslator {
 
     private void line(ByteBuf out) {
         CharSequence named = authority;
-        Text.put(text(method), out);
+        if (tunnel) {
+            ExtendedConnect.method(out);
+        } else {
+            Text.put(text(method), out);
+        }
         out.writeByte(' ');
         if (isContradicted() && path != null) {
             out.writeBytes(ABSOLUTE);

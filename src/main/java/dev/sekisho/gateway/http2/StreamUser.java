@@ -9,6 +9,9 @@ public interface StreamUser {
     /// gave. Does not take over a reference.
     default void requestBody(ByteBuf in) {}
 
+    /// The client of a tunnel sends no more.
+    default void requestEnded() {}
+
     /// So much waits for the other side that nothing more should be read for it.
     void holdBack();
 
