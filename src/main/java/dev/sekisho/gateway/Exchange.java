@@ -162,7 +162,8 @@ final class Exchange implements Tunnel.Owner {
     void responseBytes(ByteBuf in) {
         Outcome outcome = response.receive(in);
         if (outcome == Outcome.SWITCHED) {
-            responseBegins(client().tunnelStatus());
+            responseBegins(response.head().status());
+            status = client().tunnelStatus();
             client().tunnel(response.head(), forwarding.handOver(), in);
             return;
         }

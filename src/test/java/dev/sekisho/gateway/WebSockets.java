@@ -9,8 +9,10 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Base64;
+import java.util.Objects;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /// Handshakes of WebSockets as text, and pods that take them.
 @SuppressWarnings("StringConcatToTextBlock") // Line ends are part of what is tested.
@@ -51,8 +53,8 @@ final class WebSockets {
     }
 
     /// The 101 that answers the key of this head.
-    static String agreedTo(String head) {
-        Matcher key = KEY_FIELD.matcher(head);
+    static String agreedTo(@Nullable String head) {
+        Matcher key = KEY_FIELD.matcher(Objects.requireNonNull(head));
         assertThat(key.find()).as(head).isTrue();
         return AGREED.replace(ACCEPT, accept(key.group(1)));
     }
