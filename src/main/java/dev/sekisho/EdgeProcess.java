@@ -69,7 +69,10 @@ public final class EdgeProcess implements QuarkusApplication {
         var health = agent.start();
         var address = settings.process().listen().managementBindAddress();
         var port = Listening.text(address, managementPort(settings.process()));
-        var announced = agent.programmed().thenRun(() -> announce(health, port));
+        var announced =
+                agent.programmed()
+                        .thenRun(() -> announce(health, port))
+                        .thenRun(StartMemory::giveBack);
         stop.received().join();
         announced.cancel(false);
         agent.stop();

@@ -63,7 +63,7 @@ public final class ImageBuild {
         var architecture = SharedLibraries.architecture(executable);
         var root = RootFolder.create(images.resolve("native"));
         root.copyProgram(EXECUTABLE, executable);
-        NettyLibraries.copy(root, LIBRARIES, architecture, List.of(NettyLibraries.EPOLL));
+        NettyLibraries.copy(root, LIBRARIES, architecture);
         root.copyLibraries(SharedLibraries.ofThisSystem().of(root.elfFiles()));
         copySbom(root);
         return write(
@@ -113,11 +113,7 @@ public final class ImageBuild {
         root.copyTree(JvmRuntime.APPLICATION, target.resolve("quarkus-app"));
         var java = root.path().resolve(JvmRuntime.HOME + "/bin/java");
         var architecture = SharedLibraries.architecture(java);
-        NettyLibraries.copy(
-                root,
-                JvmRuntime.NATIVE,
-                architecture,
-                List.of(NettyLibraries.EPOLL, NettyLibraries.BORINGSSL));
+        NettyLibraries.copy(root, JvmRuntime.NATIVE, architecture);
         root.copyLibraries(librariesOf(root));
         copySbom(root);
         root.touch(created);

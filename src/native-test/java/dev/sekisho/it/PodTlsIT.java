@@ -22,8 +22,13 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.Parameter;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.ValueSource;
 
-/// The packaged program and a pod that speaks TLS.
+/// The packaged program and a pod that speaks TLS, with either engine.
+@ParameterizedClass
+@ValueSource(strings = {"openssl", "jdk"})
 class PodTlsIT {
 
     private static final Duration SOON = Duration.ofSeconds(10);
@@ -31,6 +36,7 @@ class PodTlsIT {
     private static final TestCertificate OTHER = TestCertificate.forHost("pod.it.svc");
     private static final TestCertificate MISNAMED = TestCertificate.forHost("other.it.svc");
 
+    @Parameter String engine;
     @TempDir Path folder;
     private Origin pod;
     private Origin misnamed;
@@ -53,7 +59,7 @@ class PodTlsIT {
                         + Manifests.verifying("missing", "missing.test", "missing-ca")
                         + Manifests.authority("misnamed-ca", MISNAMED));
         write("ca.yaml", Manifests.authority("pod-ca", POD));
-        sekisho = SekishoProcess.serving("serve", folder.toString());
+        sekisho = SekishoProcess.serving("serve", folder.toString(), "--tls-engine=" + engine);
     }
 
     @AfterEach

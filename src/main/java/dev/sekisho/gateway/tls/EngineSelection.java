@@ -6,11 +6,6 @@ import org.jspecify.annotations.Nullable;
 /// The implementation of TLS that was asked for, or the one that is there, and why it is this one.
 record EngineSelection(Engine engine, String reason) {
 
-    /// A constant of the executable, so that nothing of OpenSSL becomes part of it: Netty's ways to
-    /// its library are closed there.
-    private static final boolean EXECUTABLE =
-            System.getProperty("org.graalvm.nativeimage.imagecode") != null;
-
     static EngineSelection of(TlsSettings settings, CertificateTable table, LongSupplier nanoTime) {
         if (settings.engine() == EngineChoice.JDK) {
             return new EngineSelection(new JdkEngine(settings, table), "as asked for");
@@ -18,7 +13,7 @@ record EngineSelection(Engine engine, String reason) {
         String obstacle = obstacle();
         if (obstacle == null) {
             return new EngineSelection(
-                    openSsl(settings, nanoTime),
+                    new OpenSslEngine(settings, nanoTime),
                     settings.engine() == EngineChoice.OPENSSL ? "as asked for" : "as it loads");
         }
         if (settings.engine() == EngineChoice.OPENSSL) {
@@ -32,28 +27,13 @@ record EngineSelection(Engine engine, String reason) {
 
     /// The same implementation towards pods, for at most so many ways of connecting at a time.
     static BackendEngine towardsPods(EngineChoice choice, int mostContexts) {
-        boolean openSsl = !EXECUTABLE && choice != EngineChoice.JDK && obstacle() == null;
-        return openSsl ? openSslTowardsPods(mostContexts) : new JdkBackendEngine(mostContexts);
-    }
-
-    private static BackendEngine openSslTowardsPods(int mostContexts) {
-        if (EXECUTABLE) {
-            throw new IllegalStateException("an executable has no OpenSSL");
-        }
-        return new OpenSslBackendEngine(mostContexts);
-    }
-
-    private static Engine openSsl(TlsSettings settings, LongSupplier nanoTime) {
-        if (EXECUTABLE) {
-            throw new IllegalStateException("an executable has no OpenSSL");
-        }
-        return new OpenSslEngine(settings, nanoTime);
+        boolean openSsl = choice != EngineChoice.JDK && obstacle() == null;
+        return openSsl
+                ? new OpenSslBackendEngine(mostContexts)
+                : new JdkBackendEngine(mostContexts);
     }
 
     private static @Nullable String obstacle() {
-        if (EXECUTABLE) {
-            return "a native executable has none";
-        }
         Throwable obstacle = OpenSslEngine.obstacle();
         return obstacle == null ? null : innermost(obstacle);
     }
