@@ -130,6 +130,7 @@ class ReconcilerTest {
         var first = new CopyOnWriteArrayList<Long>();
         var second = new CopyOnWriteArrayList<Long>();
         var store = new ClusterStore(SecretAccess.ON_DEMAND, reconciler);
+        putTlsIngress(store);
         reconciler.start(
                 new Feed(
                         () -> ClusterState.EMPTY,
@@ -138,7 +139,6 @@ class ReconcilerTest {
                         Duration.ZERO));
         await().until(() -> first, List.of(1L)::equals);
 
-        putTlsIngress(store);
         reconciler.start(
                 new Feed(
                         store::state,

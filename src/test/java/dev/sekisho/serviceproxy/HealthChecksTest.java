@@ -2,6 +2,7 @@ package dev.sekisho.serviceproxy;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import dev.sekisho.model.Reason;
 import dev.sekisho.model.service.HealthCheck;
@@ -93,7 +94,9 @@ class HealthChecksTest {
         serve(new HealthCheck("shop", "web", port, 2), false);
         plane.apply(Ports.snapshot(ServiceTable.EMPTY));
 
-        assertThatThrownBy(() -> ask(port)).isInstanceOf(ConnectException.class);
+        // The kernel takes connections until the server's thread has let go of the socket.
+        await().untilAsserted(() ->
+                assertThatThrownBy(() -> ask(port)).isInstanceOf(ConnectException.class));
     }
 
     @Test
