@@ -34,7 +34,7 @@ record AnnounceParts(AnnouncePlane plane, NodeLeases leases) {
                         connection,
                         namespace(settings, connection),
                         node,
-                        owner(settings),
+                        owner(settings, connection),
                         () -> listener.get().run());
         var plane = new AnnouncePlane(node, network(settings), members(leases), isProgrammed);
         listener.set(plane::changed);
@@ -59,12 +59,11 @@ record AnnounceParts(AnnouncePlane plane, NodeLeases leases) {
     }
 
     /// No pod of another namespace can own a Lease.
-    private static Optional<OwnerPod> owner(AgentSettings settings) {
-        var election = settings.process().publish().election();
-        return election.namespace().isEmpty()
-                        && !election.holder().isEmpty()
-                        && !settings.podUid().isEmpty()
-                ? Optional.of(new OwnerPod(election.holder(), settings.podUid()))
+    private static Optional<OwnerPod> owner(AgentSettings settings, ClusterConnection connection) {
+        var pod = settings.process().publish().election().holder();
+        var isAtHome = namespace(settings, connection).equals(connection.namespace());
+        return isAtHome && !pod.isEmpty() && !settings.podUid().isEmpty()
+                ? Optional.of(new OwnerPod(pod, settings.podUid()))
                 : Optional.empty();
     }
 
