@@ -11,7 +11,7 @@ import org.graalvm.word.Pointer;
 import org.graalvm.word.UnsignedWord;
 import org.graalvm.word.WordFactory;
 
-/// Memory that only the start of an executable needed: garbage of the heap, and pages of code and
+/// Memory that only the start needed: garbage of the heap, and, of an executable, pages of code and
 /// constants that are read from the file again should they be needed again.
 ///
 /// The kernel takes such pages back by itself only when memory is short, and until then a pod is
@@ -24,10 +24,10 @@ final class StartMemory {
     private StartMemory() {}
 
     /// Gives it back; to be called once, when the first configuration is served. Stops the process
-    /// for some milliseconds.
+    /// for some milliseconds, which the first collections under load then need not.
     static void giveBack() {
+        System.gc();
         if (EXECUTABLE) {
-            System.gc();
             try {
                 var mappings = Files.readString(Path.of("/proc/self/smaps"));
                 cleanFilePages(mappings, Path.of("/proc/self/exe").toRealPath())
