@@ -66,7 +66,6 @@ final class StreamTunnelClient implements TunnelClient, StreamUser, Http2Session
 
     @Override
     public void reset() {
-        session.closed(tunnel);
         tunnel.gone();
     }
 
@@ -134,8 +133,6 @@ final class StreamTunnelClient implements TunnelClient, StreamUser, Http2Session
 
     @Override
     public void cut() {
-        session.closed(tunnel);
-        stream.unserved();
         stream.reset(Http2Error.CANCEL);
         session.flushSoon();
     }

@@ -33,7 +33,7 @@ interface TunnelClient {
     /// it that this does not last too long.
     boolean closeAfterWrites();
 
-    /// Ends both ways at once.
+    /// Ends both ways at once, after `closeAfterWrites`.
     void cut();
 
     /// Ends both ways without waiting for what cannot be sent at once.

@@ -228,13 +228,13 @@ final class RequestTranslator {
         if (wanted != null) {
             return checkExtendedConnect(wanted);
         }
-        boolean valid = authority != null && !authority.isEmpty() && path == null && scheme == null;
+        boolean valid = hasAuthority() && path == null && scheme == null;
         return valid ? null : Http2Rule.PSEUDO_FIELD;
     }
 
     /// Of the form of RFC 8441 4. What is no WebSocket stays a `CONNECT`, and is refused as one.
     private @Nullable Http2Rule checkExtendedConnect(CharSequence wanted) {
-        if (authority == null || authority.isEmpty()) {
+        if (!hasAuthority()) {
             return Http2Rule.PSEUDO_FIELD;
         }
         if (length >= 0) {
@@ -242,6 +242,11 @@ final class RequestTranslator {
         }
         tunnel = ExtendedConnect.isWebSocket(wanted);
         return checkTarget();
+    }
+
+    private boolean hasAuthority() {
+        CharSequence named = authority;
+        return named != null && !named.isEmpty();
     }
 
     private @Nullable Http2Rule checkPlain() {
