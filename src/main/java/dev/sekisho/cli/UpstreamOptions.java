@@ -57,8 +57,8 @@ final class UpstreamOptions {
                     Grammars.FAILURES,
                     "3",
                     Command.GATEWAYS,
-                    "After how many failed connects in a row a pod gets no requests for a while. 0"
-                            + " is never.");
+                    "After how many refused connects in a row a pod gets no requests for a while; one"
+                            + " that is not answered in time is enough. 0 is never.");
 
     static final Option<Duration> ENDPOINT_SLOW_START =
             Option.of(

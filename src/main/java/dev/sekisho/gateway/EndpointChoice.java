@@ -161,18 +161,18 @@ final class EndpointChoice {
         return backend == null || backend.has(current());
     }
 
-    void connectFailed(@Nullable UpstreamLink unmade) {
+    /// Notes that a connection was not made. Requests that waited for the same one count once.
+    void connectFailed(@Nullable UpstreamLink unmade, RetryCondition condition) {
         if (unmade == null || unmade.isFirstToFail()) {
-            current().connectFailed();
+            current().connectFailed(condition);
         }
         lost(unmade);
     }
 
-    /// Notes what was wrong with a connection that is of no use any more. One to a host that is
-    /// gone counts as one that could not be made.
+    /// Notes what was wrong with a connection that is of no use any more.
     void lost(@Nullable UpstreamLink gone) {
         if (gone != null && gone.isLost()) {
-            current().connectFailed();
+            current().lost();
         }
         attempts.failed(gone == null ? null : gone.tlsFailure());
     }

@@ -250,7 +250,7 @@ final class Forwarding implements UpstreamUser {
     }
 
     private void unconnected(RetryCondition condition, int failure) {
-        choice.connectFailed(connection);
+        choice.connectFailed(connection, condition);
         connection = null;
         again(choice.afterUnsent(condition), failure);
     }

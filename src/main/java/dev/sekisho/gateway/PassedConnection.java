@@ -195,7 +195,7 @@ final class PassedConnection implements ClientSession, UpstreamUser, Tunnel.Owne
     private void unconnected(RetryCondition condition, int failure) {
         pod = null;
         if (!over) {
-            current().connectFailed();
+            current().connectFailed(condition);
             again(condition, failure);
         }
     }

@@ -108,18 +108,30 @@ class EndpointsTest {
     @Test
     void aConnectThatManyRequestsWaitForFailsOnce() throws IOException {
         try (Http2Pod pod = Http2Pod.saying("here");
-                Dead silent = Dead.silent();
                 Gateway gateway = new Gateway(Gateway.settings())) {
-            gateway.servingHttp2(HASTY, List.of(pod.endpoint(), silent.endpoint()));
+            gateway.servingHttp2(HASTY, List.of(pod.endpoint(), Dead.refusing()));
             try (FrameClient client = FrameClient.connect(gateway.port())) {
-                for (int id = 1; id < 17; id += 2) {
-                    client.get(id, "/");
-                }
+                client.getAtOnce(8, "/");
                 for (int i = 0; i < 8; i++) {
                     client.await(FrameClient.Frame::ends);
                 }
                 assertThat(Samples.of(gateway, EJECTIONS)).isZero();
             }
+        }
+    }
+
+    @Test
+    void aPodThatSwallowsConnectsMakesNobodyWaitTwice() throws IOException {
+        try (Origin one = Origin.saying("pod");
+                Dead silent = Dead.silent();
+                Gateway gateway = new Gateway(Gateway.settings())) {
+            gateway.serving(HASTY, List.of(one.endpoint(), silent.endpoint()));
+            try (Client client = gateway.connect()) {
+                for (int i = 0; i < 10; i++) {
+                    assertThat(client.get("/").read().status()).isEqualTo(200);
+                }
+            }
+            assertThat(Samples.of(gateway, "sekisho_upstream_retries_total{timeout}")).isOne();
         }
     }
 

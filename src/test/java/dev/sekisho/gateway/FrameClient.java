@@ -115,10 +115,16 @@ final class FrameClient implements AutoCloseable {
     }
 
     void frame(int type, int flags, int stream, byte... payload) throws IOException {
-        ByteBuf frame = Unpooled.buffer(9 + payload.length);
-        frame.writeMedium(payload.length).writeByte(type).writeByte(flags).writeInt(stream);
-        frame.writeBytes(payload);
-        out.write(bytes(frame));
+        out.write(bytes(framed(type, flags, stream, payload)));
+    }
+
+    private static ByteBuf framed(int type, int flags, int stream, byte... payload) {
+        return Unpooled.buffer(9 + payload.length)
+                .writeMedium(payload.length)
+                .writeByte(type)
+                .writeByte(flags)
+                .writeInt(stream)
+                .writeBytes(payload);
     }
 
     void data(int stream, String text, int flags) throws IOException {
@@ -183,6 +189,16 @@ final class FrameClient implements AutoCloseable {
 
     void get(int stream, String path, String... more) throws IOException {
         headers(stream, END_STREAM, request("GET", path, more));
+    }
+
+    /// So many requests in one piece, so that they arrive together; the first stream is 1.
+    void getAtOnce(int count, String path) throws IOException {
+        ByteBuf frames = Unpooled.buffer();
+        for (int id = 1; id < 2 * count; id += 2) {
+            byte[] block = block(request("GET", path));
+            frames.writeBytes(framed(HEADERS, END_STREAM | END_HEADERS, id, block));
+        }
+        out.write(bytes(frames));
     }
 
     /// The next frame; null at the end of the connection.

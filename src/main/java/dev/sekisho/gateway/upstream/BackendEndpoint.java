@@ -1,5 +1,6 @@
 package dev.sekisho.gateway.upstream;
 
+import dev.sekisho.model.http.RetryCondition;
 import org.jspecify.annotations.Nullable;
 
 /// One endpoint of one backend as one event loop sees it.
@@ -64,9 +65,18 @@ public final class BackendEndpoint {
         health.connected();
     }
 
-    /// A connection was refused or not made in time.
-    public void connectFailed() {
-        health.connectFailed(backend.size());
+    /// A connection was refused or, by `TIMEOUT`, not made in time.
+    public void connectFailed(RetryCondition condition) {
+        if (condition == RetryCondition.TIMEOUT) {
+            lost();
+        } else {
+            health.refused(backend.size());
+        }
+    }
+
+    /// Nothing that is sent to it is acknowledged.
+    public void lost() {
+        health.unanswered(backend.size());
     }
 
     /// An answer began so many nanoseconds after the request.

@@ -70,11 +70,11 @@ final class BackendHealth {
         ejected.decrementAndGet();
     }
 
-    void ejected(Endpoint endpoint, int failures, long seconds) {
+    void ejected(Endpoint endpoint, long seconds) {
         ejections.increment();
         LOG.warnf(
-                "%s: endpoint %s gets no requests for %d s: %d connects in a row failed",
-                id, endpoint, seconds, failures);
+                "%s: endpoint %s gets no requests for %d s: it cannot be reached",
+                id, endpoint, seconds);
     }
 
     void returned(Endpoint endpoint) {

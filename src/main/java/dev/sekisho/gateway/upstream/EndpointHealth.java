@@ -8,8 +8,9 @@ import java.util.concurrent.atomic.AtomicLong;
 
 /// Whether one endpoint of one backend gets requests. Shared by all event loops, without locks.
 ///
-/// After too many failed connects in a row it is out. Once its time is over a single request is the
-/// probe: it brings the endpoint back, or puts it out for twice as long.
+/// After too many refused connects in a row it is out, and after one that nobody answered: each of
+/// those would cost a request as long as a connect may take. Once its time is over a single request
+/// is the probe: it brings the endpoint back, or puts it out for twice as long.
 final class EndpointHealth {
 
     private static final long FIRST_SECONDS = 5;
@@ -91,16 +92,24 @@ final class EndpointHealth {
         }
     }
 
-    /// A connection was not made; the backend has so many endpoints.
-    void connectFailed(int size) {
-        int inRow = failures.incrementAndGet();
+    /// A connection was refused; the backend has so many endpoints.
+    void refused(int size) {
+        failed(failures.incrementAndGet(), size);
+    }
+
+    /// Its host does not answer, as far as one connection tells; the backend has so many endpoints.
+    void unanswered(int size) {
+        failed(failures.addAndGet(all.failures()), size);
+    }
+
+    private void failed(int inRow, int size) {
         if (all.failures() == 0 || forgotten) {
             return;
         }
         if (!isIn()) {
             probeFailed();
         } else if (inRow >= all.failures() && backend.claim(size)) {
-            eject(inRow);
+            eject();
         }
     }
 
@@ -113,9 +122,9 @@ final class EndpointHealth {
         }
     }
 
-    private void eject(int inRow) {
+    private void eject() {
         if (outUntil.compareAndSet(IN, end())) {
-            backend.ejected(endpoint, inRow, seconds());
+            backend.ejected(endpoint, seconds());
             if (forgotten) {
                 unclaim();
             }

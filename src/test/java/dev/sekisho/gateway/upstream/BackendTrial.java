@@ -13,6 +13,7 @@ import dev.sekisho.model.Snapshot;
 import dev.sekisho.model.http.Balancing;
 import dev.sekisho.model.http.ForwardPolicy;
 import dev.sekisho.model.http.PathMatch;
+import dev.sekisho.model.http.RetryCondition;
 import dev.sekisho.model.http.Route;
 import dev.sekisho.model.http.RouteAction;
 import dev.sekisho.model.http.RouteOrigin;
@@ -126,7 +127,7 @@ final class BackendTrial {
     void eject(int number) {
         BackendEndpoint endpoint = numbered(number);
         for (int i = 0; i < 3; i++) {
-            endpoint.connectFailed();
+            endpoint.connectFailed(RetryCondition.ERROR);
         }
     }
 

@@ -30,21 +30,40 @@ class EndpointHealthTest {
 
     private static EndpointHealth fail(EndpointHealth endpoint, int times, int size) {
         for (int i = 0; i < times; i++) {
-            endpoint.connectFailed(size);
+            endpoint.refused(size);
         }
         return endpoint;
     }
 
     @Test
-    void threeFailedConnectsInARowPutAnEndpointOut() {
+    void threeRefusedConnectsInARowPutAnEndpointOut() {
         EndpointHealth endpoint = fail(endpoint(1), 2, 3);
         assertThat(endpoint.admits()).isTrue();
 
-        endpoint.connectFailed(3);
+        endpoint.refused(3);
 
         assertThat(endpoint.isIn()).isFalse();
         assertThat(endpoint.admits()).isFalse();
         assertThat(backend.ejected()).isEqualTo(1);
+    }
+
+    @Test
+    void oneConnectThatIsNotAnsweredPutsAnEndpointOut() {
+        EndpointHealth endpoint = endpoint(1);
+
+        endpoint.unanswered(3);
+
+        assertThat(endpoint.isIn()).isFalse();
+        assertThat(backend.ejections()).isEqualTo(1);
+    }
+
+    @Test
+    void theOnlyEndpointStaysWhateverHappens() {
+        EndpointHealth endpoint = endpoint(1);
+
+        endpoint.unanswered(1);
+
+        assertThat(endpoint.isIn()).isTrue();
     }
 
     @Test
@@ -99,7 +118,7 @@ class EndpointHealthTest {
             assertThat(endpoint.admits()).isFalse();
             pass(Duration.ofNanos(1));
             assertThat(endpoint.admits()).isTrue();
-            endpoint.connectFailed(3);
+            endpoint.refused(3);
             assertThat(endpoint.admits()).isFalse();
         }
         assertThat(backend.ejections()).isEqualTo(1);
@@ -155,6 +174,8 @@ class EndpointHealthTest {
     void zeroSwitchesItOff() {
         Ejections off = new Ejections(0, clock::get);
         EndpointHealth endpoint = off.backend(SHOP).endpoint(new Endpoint("10.0.0.1", 80));
+
+        endpoint.unanswered(3);
 
         assertThat(fail(endpoint, 100, 3).isIn()).isTrue();
     }
