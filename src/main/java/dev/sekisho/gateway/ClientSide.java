@@ -6,6 +6,7 @@ import dev.sekisho.gateway.http1.ResponseHead;
 import dev.sekisho.gateway.upstream.UpstreamConnection;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
+import io.netty.handler.codec.http2.Http2Error;
 
 /// What an exchange knows of its client: where the response goes, and how to slow the client down.
 ///
@@ -86,8 +87,9 @@ interface ClientSide {
     /// The exchange is over after `end`: the client may be served the next.
     void finished();
 
-    /// Ends a response in the middle, so that the client sees that it is not whole.
-    void abort();
+    /// Ends a response in the middle, so that the client sees that it is not whole; `code` is for a
+    /// stream of HTTP/2.
+    void abort(Http2Error code);
 
     /// Gives the client up, whatever it was sent.
     void abandon();

@@ -10,6 +10,7 @@ import dev.sekisho.gateway.upgrade.Offer;
 import dev.sekisho.gateway.upstream.UpstreamConnection;
 import dev.sekisho.model.http.ForwardPolicy;
 import io.netty.buffer.ByteBuf;
+import io.netty.handler.codec.http2.Http2Error;
 import org.jspecify.annotations.Nullable;
 
 /// One request and its response in flight. Reused; belongs to one client at a time.
@@ -234,8 +235,9 @@ final class Exchange implements Tunnel.Owner {
         forwarding.stop();
         body.stop();
         ClientSide ended = client();
+        Http2Error code = streamed.cutCode();
         report();
-        ended.abort();
+        ended.abort(code);
     }
 
     /// A kept body cannot be read any more.
@@ -283,6 +285,7 @@ final class Exchange implements Tunnel.Owner {
         body.clear();
         intake.clear();
         response.clear();
+        streamed.clear();
         forwarding.clear();
         if (callDeadline != null) {
             callDeadline.clear();

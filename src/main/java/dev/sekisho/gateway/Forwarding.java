@@ -279,6 +279,7 @@ final class Forwarding implements UpstreamUser {
         }
         exchange.body().detach();
         exchange.response().clear();
+        exchange.streamed().clear();
         forgetAttempt();
     }
 

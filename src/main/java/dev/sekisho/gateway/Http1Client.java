@@ -10,6 +10,7 @@ import dev.sekisho.gateway.http1.ResponseHead;
 import dev.sekisho.gateway.upstream.UpstreamConnection;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
+import io.netty.handler.codec.http2.Http2Error;
 import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
@@ -282,7 +283,7 @@ final class Http1Client implements ClientSide {
     }
 
     @Override
-    public void abort() {
+    public void abort(Http2Error code) {
         session.abort();
     }
 

@@ -295,9 +295,9 @@ final class Http2Client implements ClientSide, StreamUser, Http2Session.Touched 
     }
 
     @Override
-    public void abort() {
+    public void abort(Http2Error code) {
         leave();
-        stream.reset(Http2Error.INTERNAL_ERROR);
+        stream.reset(code);
         session.flushSoon();
     }
 

@@ -3,6 +3,7 @@ package dev.sekisho.gateway;
 import dev.sekisho.gateway.http1.ResponseRule;
 import dev.sekisho.gateway.upstream.StreamEvents;
 import io.netty.buffer.ByteBuf;
+import io.netty.handler.codec.http2.Http2Error;
 
 /// Hears of the response to one request that went to its pod on a stream of HTTP/2.
 ///
@@ -10,9 +11,29 @@ import io.netty.buffer.ByteBuf;
 final class StreamedResponse implements StreamEvents {
 
     private final Exchange exchange;
+    private Http2Error cutCode = Http2Error.INTERNAL_ERROR;
 
     StreamedResponse(Exchange exchange) {
         this.exchange = exchange;
+    }
+
+    void clear() {
+        cutCode = Http2Error.INTERNAL_ERROR;
+    }
+
+    /// What a client's stream is reset with when its response is cut. Other codes of pods are about
+    /// their connection to us, or would let the client send again what had an effect.
+    Http2Error cutCode() {
+        return cutCode;
+    }
+
+    @Override
+    public void podReset(long code) {
+        if (code == Http2Error.CANCEL.code()) {
+            cutCode = Http2Error.CANCEL;
+        } else if (code == Http2Error.ENHANCE_YOUR_CALM.code()) {
+            cutCode = Http2Error.ENHANCE_YOUR_CALM;
+        }
     }
 
     @Override

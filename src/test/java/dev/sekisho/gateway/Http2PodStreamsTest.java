@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import dev.sekisho.gateway.FrameClient.Frame;
 import dev.sekisho.model.http.ForwardPolicy;
 import dev.sekisho.model.http.RouteAction;
+import io.netty.handler.codec.http2.Http2Error;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -16,6 +17,8 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /// Connections to pods that speak HTTP/2, and the streams on them.
 class Http2PodStreamsTest {
@@ -196,18 +199,28 @@ class Http2PodStreamsTest {
         }
     }
 
-    @Test
-    void aPodThatResetsItsStreamResetsTheClients() throws IOException {
+    /// A code that is about the pod's connection, or says that nothing was done, is not the
+    /// client's.
+    @ParameterizedTest
+    @CsvSource({
+        "CANCEL, CANCEL",
+        "ENHANCE_YOUR_CALM, ENHANCE_YOUR_CALM",
+        "REFUSED_STREAM, INTERNAL_ERROR",
+        "PROTOCOL_ERROR, INTERNAL_ERROR"
+    })
+    void aPodThatResetsItsStreamResetsTheClients(Http2Error said, Http2Error heard)
+            throws IOException {
         try (Http2Pod pod =
                 Http2Pod.answering((request, talk) -> {
                     talk.headers(request.stream(), 0, ":status", "200");
                     talk.data(request.stream(), "half", 0);
-                    talk.number(FrameClient.RESET, request.stream(), CANCEL);
+                    talk.number(FrameClient.RESET, request.stream(), (int) said.code());
                 })) {
             gateway.servingHttp2(pod);
             try (FrameClient client = connect()) {
                 client.get(1, "/");
-                assertThat(client.await(FrameClient.RESET, 1)).isNotNull();
+                assertThat(client.await(FrameClient.RESET, 1).number())
+                        .isEqualTo((int) heard.code());
             }
         }
     }

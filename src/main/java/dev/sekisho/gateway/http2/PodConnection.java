@@ -196,7 +196,10 @@ public final class PodConnection implements StreamCarrier {
 
     private void dropAll() {
         for (Http2Stream stream : openStreams()) {
-            resetByPod((PodStream) stream);
+            PodStreamUser user = ended((PodStream) stream);
+            if (user != null) {
+                user.reset();
+            }
         }
     }
 
@@ -220,11 +223,10 @@ public final class PodConnection implements StreamCarrier {
         }
     }
 
-    /// The pod has reset a stream, or its connection is gone.
-    void resetByPod(PodStream stream) {
+    void resetByPod(PodStream stream, long code) {
         PodStreamUser user = ended(stream);
         if (user != null) {
-            user.reset();
+            user.podReset(code);
         }
     }
 

@@ -4,7 +4,7 @@ import io.netty.buffer.ByteBuf;
 
 /// Who makes a request on a stream to a pod, and hears of the response.
 ///
-/// After `responseEnded`, `malformed`, `unprocessed` or `reset` nothing more comes.
+/// After `responseEnded`, `malformed`, `unprocessed` `podReset` or `reset` nothing more comes.
 public interface PodStreamUser extends StreamUser {
 
     /// An interim or the final head, in the form of HTTP/1.1 but without its framing. Takes over
@@ -28,4 +28,7 @@ public interface PodStreamUser extends StreamUser {
 
     /// The pod has said that it did nothing with the request (RFC 9113 8.7).
     void unprocessed();
+
+    /// The pod has reset the stream with this code (RFC 9113 7).
+    void podReset(long code);
 }

@@ -238,7 +238,7 @@ final class ResponseFrames extends FrameRules {
         } else if (error == Http2Error.REFUSED_STREAM.code() && !stream.headSeen) {
             connection.unprocessed(stream);
         } else {
-            connection.resetByPod(stream);
+            connection.resetByPod(stream, error);
         }
     }
 

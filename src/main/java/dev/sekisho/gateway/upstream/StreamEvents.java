@@ -24,4 +24,8 @@ public interface StreamEvents {
 
     /// The pod has said that it did nothing with the request.
     void unprocessed();
+
+    /// The pod has reset its stream with this code. What becomes of the request is told as of any
+    /// connection that broke.
+    void podReset(long code);
 }

@@ -344,6 +344,15 @@ final class UpstreamStream implements UpstreamLink, PodStreamUser, Expirable {
     }
 
     @Override
+    public void podReset(long code) {
+        UpstreamUser told = user;
+        if (told != null) {
+            told.streamEvents().podReset(code);
+            reset();
+        }
+    }
+
+    @Override
     public void reset() {
         UpstreamUser told = letGo();
         if (told != null) {
