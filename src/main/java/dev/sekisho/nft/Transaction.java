@@ -92,17 +92,12 @@ public record Transaction(
         Map<String, List<String>> bySet = new LinkedHashMap<>();
         for (var element : elements) {
             var shown = verb.equals("add") ? element.text() : element.key();
-            bySet.merge(element.set(), new ArrayList<>(List.of(shown)), Transaction::joined);
+            bySet.computeIfAbsent(element.set(), _ -> new ArrayList<>()).add(shown);
         }
         bySet.forEach((set, shown) -> {
             var listed = "{ " + String.join(", ", shown) + " }";
             line(text, verb + " element", table, set, listed);
         });
-    }
-
-    private static List<String> joined(List<String> known, List<String> more) {
-        known.addAll(more);
-        return known;
     }
 
     private static void line(

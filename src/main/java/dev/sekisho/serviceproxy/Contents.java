@@ -6,7 +6,6 @@ import dev.sekisho.nft.Element;
 import dev.sekisho.nft.Ruleset;
 import dev.sekisho.nft.RulesetDraft;
 import dev.sekisho.nft.Transaction;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -45,27 +44,21 @@ final class Contents {
         return draft.build();
     }
 
+    /// Makes `next` the table, for whoever writes all of it.
+    void settle(ServiceTable next) {
+        var step = TableStep.between(table, next);
+        step.gone().forEach(port -> count(PortRules.of(settings, port), -1));
+        step.come().forEach(port -> count(PortRules.of(settings, port), 1));
+        table = next;
+    }
+
     /// Makes `next` the table; returns what that changes.
-    @SuppressWarnings("ReferenceEquality") // what did not change is the same object
     Transaction moveTo(ServiceTable next) {
-        var gone = new ArrayList<ServicePort>();
-        var come = new ArrayList<ServicePort>();
-        table.ports()
-                .forEach((id, port) -> {
-                    if (next.ports().get(id) != port) {
-                        gone.add(port);
-                    }
-                });
-        next.ports()
-                .forEach((id, port) -> {
-                    if (table.ports().get(id) != port) {
-                        come.add(port);
-                    }
-                });
+        var step = TableStep.between(table, next);
         var before = base(table);
         var after = base(next);
         table = next;
-        return exchange(before, after, rules(gone), rules(come));
+        return exchange(before, after, rules(step.gone()), rules(step.come()));
     }
 
     private Ruleset base(ServiceTable of) {

@@ -26,6 +26,10 @@ public final class Rules {
         return contents.moveTo(services);
     }
 
+    public void settle(ServiceTable services) {
+        contents.settle(services);
+    }
+
     public Ruleset all() {
         return contents.all();
     }

@@ -28,6 +28,7 @@ class ServicePropertiesTest {
 
     private static final int CLUSTERS = 300;
     private static final int STEPS = 4;
+    private static final int WRITTEN_ANEW = 1;
 
     @Test
     void packetsGoWhereKubernetesSays() {
@@ -82,7 +83,8 @@ class ServicePropertiesTest {
         return new KubernetesOracle(cluster).outcomes(packet);
     }
 
-    /// The kernel would take each step, and holds afterwards what a new agent would write.
+    /// The kernel would take each step, also after all was written at once, and holds afterwards
+    /// what a new agent would write.
     @Test
     void stepsLeadWhereWritingAnewWould() {
         for (long seed = 0; seed < CLUSTERS; seed++) {
@@ -95,7 +97,12 @@ class ServicePropertiesTest {
             var table = ServiceTable.EMPTY;
             for (int step = 0; step < STEPS; step++) {
                 table = translator.translate(cluster.state(), table, new Diagnostics());
-                commit(kernel, rules.moveTo(table), seed, step);
+                if (step == WRITTEN_ANEW) {
+                    rules.settle(table);
+                    kernel.commit(Transaction.between(kernel.content(), rules.all()));
+                } else {
+                    commit(kernel, rules.moveTo(table), seed, step);
+                }
                 assertThat(kernel.content())
                         .as("seed %d, step %d", seed, step)
                         .isEqualTo(Rules.of(cluster.rules(), table));
