@@ -99,7 +99,11 @@ final class AgentRuntime {
                 new RuleSettings(settings.mark(), settings.podRanges(), settings.serviceRanges());
         var plane =
                 new ServiceProxyPlane(
-                        kernel, rules, AgentRuntime::isOurs, settings.checkInterval());
+                        kernel,
+                        rules,
+                        AgentRuntime::isOurs,
+                        settings.checkInterval(),
+                        SpareMemory::giveBack);
         admin.show(plane);
         stops.push(plane::close);
         return plane;

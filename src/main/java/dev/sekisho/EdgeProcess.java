@@ -69,10 +69,7 @@ public final class EdgeProcess implements QuarkusApplication {
         var health = agent.start();
         var address = settings.process().listen().managementBindAddress();
         var port = Listening.text(address, managementPort(settings.process()));
-        var announced =
-                agent.programmed()
-                        .thenRun(() -> announce(health, port))
-                        .thenRun(StartMemory::giveBack);
+        var announced = agent.programmed().thenRun(() -> announce(health, port));
         stop.received().join();
         announced.cancel(false);
         agent.stop();
@@ -121,7 +118,7 @@ public final class EdgeProcess implements QuarkusApplication {
         var listening = runtime.listening();
         System.out.println(listening);
         introduction.accept(listening);
-        StartMemory.giveBack();
+        SpareMemory.giveBack();
     }
 
     private static void awaitEither(CompletableFuture<?> opened, CompletableFuture<?> stopped) {

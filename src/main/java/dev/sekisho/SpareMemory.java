@@ -11,20 +11,22 @@ import org.graalvm.word.Pointer;
 import org.graalvm.word.UnsignedWord;
 import org.graalvm.word.WordFactory;
 
-/// Memory that only the start needed: garbage of the heap, and, of an executable, pages of code and
-/// constants that are read from the file again should they be needed again.
+/// Memory that only the start, or other rare work, needed: garbage of the heap, and, of an
+/// executable, pages of code and constants that are read from the file again should they be needed
+/// again.
 ///
 /// The kernel takes such pages back by itself only when memory is short, and until then a pod is
 /// charged for them.
-final class StartMemory {
+final class SpareMemory {
 
     private static final boolean EXECUTABLE =
             System.getProperty("org.graalvm.nativeimage.imagecode") != null;
 
-    private StartMemory() {}
+    private SpareMemory() {}
 
-    /// Gives it back; to be called once, when the first configuration is served. Stops the process
-    /// for some milliseconds, which the first collections under load then need not.
+    /// Gives it back; to be called when the first configuration is served, and after work that is
+    /// done every few minutes at most. Stops the process for some milliseconds, which the first
+    /// collections under load then need not.
     static void giveBack() {
         System.gc();
         if (EXECUTABLE) {

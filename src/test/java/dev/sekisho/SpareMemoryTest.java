@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 
-class StartMemoryTest {
+class SpareMemoryTest {
 
     private static final Path EXECUTABLE = Path.of("/usr/bin/sekisho");
 
@@ -33,10 +33,10 @@ class StartMemoryTest {
 
     @Test
     void onlyPagesOfTheFileThatNobodyCanHaveWrittenAreFound() {
-        assertThat(StartMemory.cleanFilePages(MAPPINGS, EXECUTABLE))
+        assertThat(SpareMemory.cleanFilePages(MAPPINGS, EXECUTABLE))
                 .containsExactly(
-                        new StartMemory.Range(0x559700000000L, 0x559700100000L),
-                        new StartMemory.Range(0x559700100000L, 0x559700900000L));
+                        new SpareMemory.Range(0x559700000000L, 0x559700100000L),
+                        new SpareMemory.Range(0x559700100000L, 0x559700900000L));
     }
 
     @Test
@@ -44,6 +44,6 @@ class StartMemoryTest {
     void theKernelsTextIsUnderstood() throws IOException {
         var executable = Path.of("/proc/self/exe").toRealPath();
         var mappings = Files.readString(Path.of("/proc/self/smaps"));
-        assertThat(StartMemory.cleanFilePages(mappings, executable)).isNotEmpty();
+        assertThat(SpareMemory.cleanFilePages(mappings, executable)).isNotEmpty();
     }
 }

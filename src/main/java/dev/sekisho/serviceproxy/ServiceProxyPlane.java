@@ -31,6 +31,7 @@ public final class ServiceProxyPlane implements Plane, MetricSource, AutoCloseab
     private final Kernel kernel;
     private final HostAddresses host;
     private final Duration checkPeriod;
+    private final Runnable afterLargeWork;
     private final Contents contents;
     private final Repair repair = new Repair();
     private final HealthChecks healthChecks = new HealthChecks(this::isInSync);
@@ -44,13 +45,20 @@ public final class ServiceProxyPlane implements Plane, MetricSource, AutoCloseab
     private volatile Instant lastUpdated = Instant.EPOCH;
     private boolean written;
     private boolean flowsChanged;
+    private boolean largeWorkDone;
 
-    /// `checkPeriod` is how often the whole table is compared with the kernel's.
+    /// `checkPeriod` is how often the whole table is compared with the kernel's. `afterLargeWork`
+    /// runs on a thread of its own after all of it was compared or written.
     public ServiceProxyPlane(
-            Kernel kernel, RuleSettings settings, HostAddresses host, Duration checkPeriod) {
+            Kernel kernel,
+            RuleSettings settings,
+            HostAddresses host,
+            Duration checkPeriod,
+            Runnable afterLargeWork) {
         this.kernel = kernel;
         this.host = host;
         this.checkPeriod = checkPeriod;
+        this.afterLargeWork = afterLargeWork;
         this.contents = new Contents(settings);
     }
 
@@ -78,15 +86,12 @@ public final class ServiceProxyPlane implements Plane, MetricSource, AutoCloseab
     public synchronized PlaneReport apply(Snapshot snapshot) {
         var table = snapshot.services();
         noteFlows(contents.table(), table);
-        var change = contents.moveTo(table);
         nodeLeaves = table.nodeLeaves();
         try {
             if (written && inSync) {
-                if (!change.isEmpty()) {
-                    repair.written(change.chains());
-                    step(change);
-                }
+                step(contents.moveTo(table));
             } else {
+                contents.settle(table);
                 rewrite();
             }
         } catch (KernelException e) {
@@ -172,6 +177,10 @@ public final class ServiceProxyPlane implements Plane, MetricSource, AutoCloseab
 
     /// What somebody else did to the table may be in the way of a step, not of writing it anew.
     private void step(Transaction change) throws KernelException {
+        if (change.isEmpty()) {
+            return;
+        }
+        repair.written(change.chains());
         try {
             commit(change.text(Layout.TABLE));
         } catch (KernelException e) {
@@ -181,6 +190,7 @@ public final class ServiceProxyPlane implements Plane, MetricSource, AutoCloseab
     }
 
     private void rewrite() throws KernelException {
+        largeWorkDone = true;
         repair.forget();
         commit(Repair.rewriting(Listing.parse(kernel.list(Layout.TABLE)), contents.all()));
         written = true;
@@ -215,6 +225,9 @@ public final class ServiceProxyPlane implements Plane, MetricSource, AutoCloseab
                     check();
                     checkAt = System.nanoTime() + checkPeriod.toNanos();
                 }
+                if (takeLargeWork()) {
+                    afterLargeWork.run();
+                }
                 await(checkAt - System.nanoTime());
             }
         } catch (InterruptedException e) {
@@ -237,6 +250,7 @@ public final class ServiceProxyPlane implements Plane, MetricSource, AutoCloseab
                 rewrite();
                 return;
             }
+            largeWorkDone = true;
             var found = Listing.parse(kernel.list(Layout.TABLE));
             var text = repair.repairing(found, contents.all());
             if (!text.isEmpty()) {
@@ -256,6 +270,12 @@ public final class ServiceProxyPlane implements Plane, MetricSource, AutoCloseab
         var changed = flowsChanged;
         flowsChanged = false;
         return changed;
+    }
+
+    private synchronized boolean takeLargeWork() {
+        var done = largeWorkDone;
+        largeWorkDone = false;
+        return done;
     }
 
     private void forgetFlows() {

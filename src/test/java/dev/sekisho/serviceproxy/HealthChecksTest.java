@@ -36,7 +36,8 @@ class HealthChecksTest {
                     },
                     RuleSettings.DEFAULT,
                     _ -> false,
-                    Duration.ofHours(1));
+                    Duration.ofHours(1),
+                    () -> {});
 
     @AfterEach
     void close() {

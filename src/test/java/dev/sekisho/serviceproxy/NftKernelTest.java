@@ -181,7 +181,7 @@ class NftKernelTest {
     }
 
     private ServiceProxyPlane plane(RuleSettings settings) {
-        return new ServiceProxyPlane(kernel, settings, _ -> false, Duration.ofHours(1));
+        return new ServiceProxyPlane(kernel, settings, _ -> false, Duration.ofHours(1), () -> {});
     }
 
     private static Endpoint[] endpoints(int count) {

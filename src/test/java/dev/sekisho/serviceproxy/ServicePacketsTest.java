@@ -70,7 +70,8 @@ class ServicePacketsTest {
 
     private ServiceProxyPlane plane() {
         var settings = new RuleSettings(0x4000, List.of("10.244.0.0/16", "fd44::/31"), List.of());
-        return new ServiceProxyPlane(kernel, settings, "192.0.2.1"::equals, Duration.ofHours(1));
+        return new ServiceProxyPlane(
+                kernel, settings, "192.0.2.1"::equals, Duration.ofHours(1), () -> {});
     }
 
     private void serve(Ports... ports) {

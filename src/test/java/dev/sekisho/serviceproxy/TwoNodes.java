@@ -100,7 +100,7 @@ final class TwoNodes implements AutoCloseable {
         var kernel = new NftKernel(net.entering(node));
         kernels.put(node, kernel);
         HostAddresses host = List.of("192.0.2.1", "fd02::1", "172.20.0.2", "fd20::2")::contains;
-        return new ServiceProxyPlane(kernel, RULES, host, Duration.ofHours(1));
+        return new ServiceProxyPlane(kernel, RULES, host, Duration.ofHours(1), () -> {});
     }
 
     /// What a process says that a client meets.
