@@ -15,6 +15,7 @@ final class PendingChanges {
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition arrived = lock.newCondition();
     private final SortedSet<ObjectRef> services = new TreeSet<>();
+    private final Pace pace = new Pace();
     private boolean everything;
     private long lastArrival;
 
@@ -37,10 +38,11 @@ final class PendingChanges {
     }
 
     /// Waits for changes to come and then to pause; without any for `patience`, asks for
-    /// everything.
+    /// everything. Whoever asks again has done the work before.
     Work await(Duration patience) throws InterruptedException {
         lock.lock();
         try {
+            pace.ended(System.nanoTime());
             if (!awaitFirst(patience)) {
                 return new Work.Everything();
             }
@@ -72,13 +74,14 @@ final class PendingChanges {
     private long untilPause(long deadline) {
         var now = System.nanoTime();
         var quietAt = lastArrival + holdoff.quiet().toNanos();
-        return Math.min(quietAt - now, deadline - now);
+        return Math.max(Math.min(quietAt - now, deadline - now), pace.rest(now));
     }
 
     private Work take() {
         var work = everything ? new Work.Everything() : new Work.Endpoints(services);
         everything = false;
         services.clear();
+        pace.began(System.nanoTime());
         return work;
     }
 
