@@ -16,10 +16,9 @@ import java.util.ArrayList;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/// Reads the documents of one file, YAML and JSON mixed, one after the other.
+/// Reads the documents of one piece of a file, YAML or JSON.
 ///
-/// What looks like JSON is given to the JSON parser first, which is many times faster; in YAML a
-/// line that starts with `---` always ends a document, so files are cut there before parsing.
+/// What looks like JSON is given to the JSON parser first, which is many times faster.
 final class DocumentReader {
 
     private static final ObjectReader JSON =
@@ -28,59 +27,56 @@ final class DocumentReader {
                     .build()
                     .readerFor(JsonNode.class);
 
-    private final byte[] content;
+    private final Chunk chunk;
     private final boolean jsonOnly;
     private final Consumer<Document> sink;
 
-    private DocumentReader(byte[] content, boolean jsonOnly, Consumer<Document> sink) {
-        this.content = content;
+    private DocumentReader(Chunk chunk, boolean jsonOnly, Consumer<Document> sink) {
+        this.chunk = chunk;
         this.jsonOnly = jsonOnly;
         this.sink = sink;
     }
 
-    static void readYamlOrJson(byte[] content, Consumer<Document> sink) throws UnreadableException {
-        new DocumentReader(content, false, sink).read();
+    static void readYamlOrJson(Chunk chunk, Consumer<Document> sink) throws UnreadableException {
+        new DocumentReader(chunk, false, sink).readOrRefuse();
     }
 
-    static void readJson(byte[] content, Consumer<Document> sink) throws UnreadableException {
-        new DocumentReader(content, true, sink).read();
+    static void readJson(Chunk chunk, Consumer<Document> sink) throws UnreadableException {
+        new DocumentReader(chunk, true, sink).readOrRefuse();
     }
 
-    private void read() throws UnreadableException {
-        var chunks = new Chunks(content);
-        while (chunks.next()) {
-            try {
-                read(chunks);
-            } catch (StackOverflowError _) {
-                throw new UnreadableException(chunks.line(), "is nested too deeply");
-            }
+    private void readOrRefuse() throws UnreadableException {
+        try {
+            read();
+        } catch (StackOverflowError _) {
+            throw new UnreadableException(chunk.line(), "is nested too deeply");
         }
     }
 
-    private void read(Chunks chunk) throws UnreadableException {
+    private void read() throws UnreadableException {
         var start = chunk.firstContent();
         if (start < 0) {
             return;
         }
-        var first = content[start];
+        var first = chunk.content()[start];
         if (first != '{' && first != '[' && !jsonOnly) {
-            YamlTrees.read(text(chunk), chunk.line(), sink);
+            YamlTrees.read(text(), chunk.line(), sink);
             return;
         }
-        var problem = tryJson(chunk, start);
+        var problem = tryJson(start);
         if (problem == null) {
             return;
         }
         if (jsonOnly) {
             throw problem;
         }
-        YamlTrees.read(text(chunk), chunk.line(), sink);
+        YamlTrees.read(text(), chunk.line(), sink);
     }
 
     /// Reads one or more JSON values; what is wrong with them is the result, `null` for nothing.
-    private @Nullable UnreadableException tryJson(Chunks chunk, int start) {
+    private @Nullable UnreadableException tryJson(int start) {
         var firstLine = chunk.lineOf(start);
-        try (var parser = JSON.createParser(content, start, chunk.end() - start)) {
+        try (var parser = JSON.createParser(chunk.content(), start, chunk.end() - start)) {
             var documents = new ArrayList<Document>(1);
             while (parser.nextToken() != null) {
                 var line = firstLine + parser.currentTokenLocation().getLineNr() - 1;
@@ -117,14 +113,12 @@ final class DocumentReader {
         return message.startsWith("Unexpected character") || message.startsWith("Duplicate field");
     }
 
-    private String text(Chunks chunk) throws UnreadableException {
-        var bytes = ByteBuffer.wrap(content, chunk.start(), chunk.end() - chunk.start());
+    private String text() throws UnreadableException {
+        var bytes = ByteBuffer.wrap(chunk.content(), chunk.start(), chunk.length());
         try {
             return StandardCharsets.UTF_8.newDecoder().decode(bytes).toString();
         } catch (CharacterCodingException _) {
-            var before = bytes.position() - chunk.start();
-            throw new UnreadableException(
-                    chunk.lineOf(chunk.start() + before), "is not UTF-8 text");
+            throw new UnreadableException(chunk.lineOf(bytes.position()), "is not UTF-8 text");
         }
     }
 }

@@ -25,6 +25,7 @@ final class Loader {
     private static final Logger LOG = Logger.getLogger(Loader.class);
 
     private static final int MOST_SCANS = 3;
+    private static final int MANY = 16;
 
     private final List<Path> roots;
     private final ClusterStore store;
@@ -67,12 +68,7 @@ final class Loader {
             tree = scan();
         }
         unpublished |= forgetGone(tree);
-        for (var file : tree.files().entrySet()) {
-            var known = files.get(file.getKey());
-            if (known == null || !known.isCurrent(file.getValue())) {
-                load(file.getKey(), file.getValue());
-            }
-        }
+        loadAll(tree.files().entrySet().stream().filter(this::isNew).toList());
         unpublished |= !treeProblems.equals(tree.problems());
         treeProblems = List.copyOf(tree.problems());
         if (unpublished) {
@@ -131,10 +127,30 @@ final class Loader {
         }
     }
 
+    private boolean isNew(Map.Entry<Path, Stamp> file) {
+        var known = files.get(file.getKey());
+        return known == null || !known.isCurrent(file.getValue());
+    }
+
+    /// Many files are read side by side: at the start, requests wait for all of them.
+    private void loadAll(List<Map.Entry<Path, Stamp>> news) {
+        var read = (news.size() < MANY ? news.stream() : news.parallelStream()).map(this::read);
+        var now = read.toList();
+        for (int i = 0; i < news.size(); i++) {
+            keep(news.get(i).getKey(), now.get(i));
+        }
+    }
+
+    private LoadedFile read(Map.Entry<Path, Stamp> file) {
+        return LoadedFile.read(file.getKey(), file.getValue(), files.get(file.getKey()));
+    }
+
     private boolean load(Path path, Stamp stamp) {
-        var previous = files.get(path);
-        var now = LoadedFile.read(path, stamp, previous);
-        files.put(path, now);
+        return keep(path, LoadedFile.read(path, stamp, files.get(path)));
+    }
+
+    private boolean keep(Path path, LoadedFile now) {
+        var previous = files.put(path, now);
         if (now.settled()) {
             unsettled.remove(path);
         } else {

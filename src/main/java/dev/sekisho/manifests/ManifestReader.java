@@ -23,8 +23,10 @@ import java.util.Set;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
-/// Reads the objects of one file. Lives as long as the reading.
+/// Reads the objects of one file. Each lives as long as the reading of one piece of it.
 final class ManifestReader {
+
+    private static final int MANY = 16;
 
     // As strict about types as an API server: it refuses a quoted number as it does a bare `true`
     // in an annotation. Fields that it would not know are no reason to refuse an object here.
@@ -54,15 +56,36 @@ final class ManifestReader {
         this.file = file;
     }
 
-    /// `file` is the name that users see.
+    /// `file` is the name that users see. In YAML a line that starts with `---` always ends a
+    /// document, so a file is cut there before parsing, and the pieces are read side by side.
     static FileContent read(String file, byte[] content) throws UnreadableException {
-        var reader = new ManifestReader(file);
-        if (file.endsWith(".json")) {
-            DocumentReader.readJson(content, reader::document);
-        } else {
-            DocumentReader.readYamlOrJson(content, reader::document);
+        var chunks = Chunk.of(content);
+        var parts =
+                (chunks.size() < MANY ? chunks.stream() : chunks.parallelStream())
+                        .map(chunk -> new ManifestReader(file).part(chunk))
+                        .toList();
+        for (var part : parts) {
+            if (part.failure() != null) {
+                throw part.failure();
+            }
         }
-        return new FileContent(reader.objects, reader.problems, reader.otherKinds);
+        return FileContent.of(parts.stream().map(Part::content).toList());
+    }
+
+    /// What one piece of a file gives, or why that cannot be said.
+    private record Part(FileContent content, @Nullable UnreadableException failure) {}
+
+    private Part part(Chunk chunk) {
+        try {
+            if (file.endsWith(".json")) {
+                DocumentReader.readJson(chunk, this::document);
+            } else {
+                DocumentReader.readYamlOrJson(chunk, this::document);
+            }
+            return new Part(new FileContent(objects, problems, otherKinds), null);
+        } catch (UnreadableException failure) {
+            return new Part(FileContent.NONE, failure);
+        }
     }
 
     private void document(Document document) {
