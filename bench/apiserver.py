@@ -49,13 +49,21 @@ class ApiServer:
         text = self.value(key)
         return text and base64.b64decode(text).decode()
 
-    def call(self, method, path, body=None, kind="application/json"):
+    def asked(self, method, path, body, kind):
         if not hasattr(self.threads, "connection"):
             self.threads.connection = http.client.HTTPSConnection(
                 self.server.hostname, self.server.port or 443, context=self.tls, timeout=30)
         headers = {"Content-Type": kind} | ({"Authorization": f"Bearer {self.token}"} if self.token else {})
         self.threads.connection.request(method, path, body and json.dumps(body), headers)
-        answer = self.threads.connection.getresponse()
+        return self.threads.connection.getresponse()
+
+    def call(self, method, path, body=None, kind="application/json"):
+        try:
+            answer = self.asked(method, path, body, kind)
+        except ConnectionError:
+            # The connection has been idle for so long that it is closed.
+            del self.threads.connection
+            answer = self.asked(method, path, body, kind)
         text = answer.read()
         if answer.status >= 300:
             sys.exit(f"{method} {path}: {answer.status} {text[:300]}")
