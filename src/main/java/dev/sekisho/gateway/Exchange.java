@@ -116,6 +116,16 @@ final class Exchange implements Tunnel.Owner {
     /// More of the body came.
     void moreBody(ByteBuf in) {
         body.receive(in);
+        bodyCame();
+    }
+
+    /// More of a body came that has no framing of HTTP/1.1.
+    void moreData(ByteBuf data, boolean last) {
+        body.receiveData(data, last);
+        bodyCame();
+    }
+
+    private void bodyCame() {
         RequestRule broken = body.rule();
         if (broken != null) {
             refuse(broken);

@@ -89,6 +89,15 @@ final class Http2Client implements ClientSide, StreamUser, Http2Session.Touched 
         }
     }
 
+    @Override
+    public void requestData(ByteBuf data, boolean last) {
+        Exchange current = exchange;
+        if (current != null) {
+            current.moreData(data, last);
+            session.touch(this);
+        }
+    }
+
     /// Nothing goes to a pod that has not agreed to a tunnel. The window of the stream is the
     /// limit.
     private void keep(ByteBuf in) {

@@ -2,6 +2,7 @@ package dev.sekisho.gateway;
 
 import dev.sekisho.gateway.body.Shortage;
 import dev.sekisho.gateway.body.StoredBody;
+import dev.sekisho.gateway.http1.ChunkFraming;
 import dev.sekisho.gateway.http1.ChunkScanner;
 import dev.sekisho.gateway.http1.ChunkScanner.Delivery;
 import dev.sekisho.gateway.http1.ChunkSink;
@@ -114,6 +115,27 @@ final class RequestBody implements ChunkSink, StoredBody.Outlet {
         }
         received += before - in.readableBytes();
         if (rule == null && store != null && store.shortage() == Shortage.ROOM) {
+            rule = RequestRule.BODY_NOT_BUFFERED;
+        }
+        endUnframed();
+    }
+
+    /// Takes a piece of a body that is announced as chunks but comes without their framing, which
+    /// pods of HTTP/1.1 get all the same. Does not take over a reference.
+    void receiveData(ByteBuf data, boolean last) {
+        int bytes = data.readableBytes();
+        received += bytes;
+        if (limit > 0 && received > limit) {
+            rule = RequestRule.BODY_TOO_LARGE;
+            return;
+        }
+        complete = last;
+        if (!unframed && store == null) {
+            ChunkFraming.write(data, last, this);
+        } else if (bytes > 0) {
+            piece(data.readRetainedSlice(bytes));
+        }
+        if (store != null && store.shortage() == Shortage.ROOM) {
             rule = RequestRule.BODY_NOT_BUFFERED;
         }
         endUnframed();

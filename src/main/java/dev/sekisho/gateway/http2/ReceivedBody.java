@@ -1,17 +1,11 @@
 package dev.sekisho.gateway.http2;
 
 import io.netty.buffer.ByteBuf;
-import io.netty.buffer.ByteBufAllocator;
-import io.netty.buffer.Unpooled;
-import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
-/// The body that comes on one stream: its length against what was announced, what of the windows is
-/// not given back yet, and, for a request, its framing for HTTP/1.1.
+/// The body that comes on one stream: its length against what was announced, and what of the
+/// windows is not given back yet.
 final class ReceivedBody {
-
-    private static final byte[] LAST_CHUNK = "0\r\n\r\n".getBytes(StandardCharsets.US_ASCII);
-    private static final byte[] CRLF = {'\r', '\n'};
 
     private final @Nullable ReceiveWindow connection;
     private final ReceiveWindow own;
@@ -108,27 +102,17 @@ final class ReceivedBody {
         }
     }
 
-    /// Hands a piece to the user of the stream, framed if there is no length.
-    void pass(Http2Stream stream, ByteBuf data, ByteBufAllocator alloc) {
+    /// Hands a piece to the user of the stream.
+    void pass(Http2Stream stream, ByteBuf data) {
+        StreamUser user = stream.user();
         if (tunnelled) {
             tunnel(stream, data);
-            return;
-        }
-        if (data.isReadable()) {
-            if (isChunked()) {
-                String size = Integer.toHexString(data.readableBytes());
-                ByteBuf line = alloc.ioBuffer(size.length() + 2);
-                line.writeCharSequence(size, StandardCharsets.US_ASCII);
-                line.writeBytes(CRLF);
-                give(stream, line);
-                give(stream, data.readRetainedSlice(data.readableBytes()));
-                give(stream, Unpooled.wrappedBuffer(CRLF));
-            } else {
+        } else if (!isChunked()) {
+            if (data.isReadable()) {
                 give(stream, data.readRetainedSlice(data.readableBytes()));
             }
-        }
-        if (!open && isChunked()) {
-            give(stream, Unpooled.wrappedBuffer(LAST_CHUNK));
+        } else if (user != null && (data.isReadable() || !open)) {
+            user.requestData(data, !open);
         }
     }
 

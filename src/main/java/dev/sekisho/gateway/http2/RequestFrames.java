@@ -146,7 +146,7 @@ final class RequestFrames extends FrameRules {
             malformed(stream, Http2Rule.LENGTH);
             return;
         }
-        stream.body.pass(stream, data, connection.alloc());
+        stream.body.pass(stream, data);
         stream.body.giveBack();
         if (empty) {
             connection.odd(Oddity.EMPTY_DATA);

@@ -5,9 +5,14 @@ import io.netty.buffer.ByteBuf;
 /// Who serves, or makes, the request of a stream.
 public interface StreamUser {
 
-    /// More of the body of a request, as HTTP/1.1 has it after the head that `StreamOwner.request`
-    /// gave. Does not take over a reference.
+    /// More of the body of a request whose length is known, or its trailers with the last chunk
+    /// before them, as HTTP/1.1 has it after the head that `StreamOwner.request` gave. Does not
+    /// take over a reference.
     default void requestBody(ByteBuf in) {}
+
+    /// More of the body of a request whose length is not known; `last` if it is over without
+    /// trailers. Does not take over a reference.
+    default void requestData(ByteBuf data, boolean last) {}
 
     /// The client of a tunnel sends no more.
     default void requestEnded() {}
