@@ -1,6 +1,6 @@
 package dev.sekisho.cluster;
 
-import java.util.Collections;
+import dev.sekisho.model.FrozenMap;
 import java.util.Objects;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -30,7 +30,7 @@ final class Table<K extends Comparable<K>, V> {
     SortedMap<K, V> copy() {
         var result = copy;
         if (result == null) {
-            result = Collections.unmodifiableSortedMap(new TreeMap<>(rows));
+            result = FrozenMap.copyOf(rows);
             copy = result;
         }
         return result;

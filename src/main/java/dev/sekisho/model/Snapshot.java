@@ -5,7 +5,6 @@ import dev.sekisho.model.address.Announcement;
 import dev.sekisho.model.http.VirtualHost;
 import dev.sekisho.model.service.ServiceTable;
 import dev.sekisho.model.tls.TlsTable;
-import java.util.Collections;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -60,6 +59,6 @@ public record Snapshot(
     public Snapshot {
         virtualHosts = List.copyOf(virtualHosts);
         announcements = List.copyOf(announcements);
-        backends = Collections.unmodifiableSortedMap(new TreeMap<>(backends));
+        backends = FrozenMap.copyOf(backends);
     }
 }

@@ -5,6 +5,7 @@ import dev.sekisho.cluster.Ingress;
 import dev.sekisho.model.Backend;
 import dev.sekisho.model.BackendId;
 import dev.sekisho.model.Diagnostic;
+import dev.sekisho.model.FrozenMap;
 import dev.sekisho.model.ObjectRef;
 import dev.sekisho.model.Reason;
 import dev.sekisho.model.Snapshot;
@@ -32,6 +33,7 @@ import dev.sekisho.translate.tls.TlsTranslator;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -110,15 +112,17 @@ public final class Translator {
                 .forEach(known -> diagnostics.addAll(List.of(known)));
         diagnostics.addAll(state.problems());
         var reader = new BackendReader(state, externalAddresses, backends, diagnostics);
-        var current = new TreeMap<>(snapshot.backends());
+        var current = new HashMap<BackendId, Backend>();
         for (var service : changed) {
-            ofService(current, service).replaceAll((id, _) -> reader.read(id));
+            ofService(snapshot.backends(), service)
+                    .keySet()
+                    .forEach(id -> current.put(id, reader.read(id)));
         }
         before =
                 new Snapshot(
                         generation,
                         snapshot.virtualHosts(),
-                        current,
+                        FrozenMap.copyOf(snapshot.backends()).withValues(current),
                         snapshot.tls(),
                         snapshot.publication(),
                         services.withEndpoints(state, snapshot.services(), changed, diagnostics),

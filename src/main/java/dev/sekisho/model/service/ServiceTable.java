@@ -1,9 +1,9 @@
 package dev.sekisho.model.service;
 
+import dev.sekisho.model.FrozenMap;
 import java.util.Collections;
 import java.util.List;
 import java.util.SortedMap;
-import java.util.TreeMap;
 
 /// All that one node serves for Services.
 ///
@@ -20,7 +20,7 @@ public record ServiceTable(
             new ServiceTable(Collections.emptySortedMap(), List.of(), List.of(), false);
 
     public ServiceTable {
-        ports = Collections.unmodifiableSortedMap(new TreeMap<>(ports));
+        ports = FrozenMap.copyOf(ports);
         nodePortAddresses = List.copyOf(nodePortAddresses);
         healthChecks = List.copyOf(healthChecks);
     }

@@ -3,6 +3,7 @@ package dev.sekisho.translate.service;
 import dev.sekisho.cluster.ClusterState;
 import dev.sekisho.cluster.EndpointSlice;
 import dev.sekisho.cluster.Service;
+import dev.sekisho.model.FrozenMap;
 import dev.sekisho.model.ObjectRef;
 import dev.sekisho.model.service.HealthCheck;
 import dev.sekisho.model.service.ServicePort;
@@ -16,7 +17,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.SortedMap;
 import java.util.TreeMap;
 
 /// Makes the table of Services for one node. Remembers what it read of single Services, so that a
@@ -85,32 +85,32 @@ public final class ServiceTranslator {
             return before;
         }
         var node = NodeView.of(state, settings.get().nodeName(), diagnostics);
-        var ports = new TreeMap<>(before.ports());
+        var ports = new HashMap<ServicePortId, ServicePort>();
         var counts = new HashMap<ObjectRef, Integer>();
         for (var ref : changed) {
             var service = state.services().get(ref);
             if (service != null) {
                 var reading = read(settings.get(), node, state, service);
                 diagnostics.addAll(reading.diagnostics());
-                reading.ports().forEach(port -> swap(ports, port));
+                reading.ports().forEach(port -> swap(before, port, ports));
                 reading.healthChecks().forEach(it -> counts.put(ref, it.localEndpoints()));
             }
         }
         return new ServiceTable(
-                ports,
+                FrozenMap.copyOf(before.ports()).withValues(ports),
                 before.nodePortAddresses(),
                 before.healthChecks().stream().map(check -> counted(check, counts)).toList(),
                 before.nodeLeaves());
     }
 
     /// Who has which address does not depend on endpoints.
-    private static void swap(SortedMap<ServicePortId, ServicePort> ports, ServicePort now) {
-        ports.computeIfPresent(
-                now.id(),
-                (_, before) -> {
-                    var swapped = Claims.with(now, before.frontend());
-                    return swapped.equals(before) ? before : swapped;
-                });
+    private static void swap(
+            ServiceTable before, ServicePort now, Map<ServicePortId, ServicePort> swapped) {
+        var known = before.ports().get(now.id());
+        if (known != null) {
+            var changed = Claims.with(now, known.frontend());
+            swapped.put(now.id(), changed.equals(known) ? known : changed);
+        }
     }
 
     private static HealthCheck counted(HealthCheck check, Map<ObjectRef, Integer> counts) {
