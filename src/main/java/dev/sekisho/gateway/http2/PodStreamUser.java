@@ -4,7 +4,7 @@ import io.netty.buffer.ByteBuf;
 
 /// Who makes a request on a stream to a pod, and hears of the response.
 ///
-/// After `responseEnded`, `malformed`, `unprocessed` `podReset` or `reset` nothing more comes.
+/// After `responseEnded`, `malformed`, `unprocessed`, `podReset` or `reset` nothing more comes.
 public interface PodStreamUser extends StreamUser {
 
     /// An interim or the final head, in the form of HTTP/1.1 but without its framing. Takes over
