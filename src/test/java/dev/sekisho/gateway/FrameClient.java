@@ -201,6 +201,17 @@ final class FrameClient implements AutoCloseable {
         out.write(bytes(frames));
     }
 
+    /// So many requests that are reset in the same piece.
+    void resetAtOnce(int count) throws IOException {
+        ByteBuf frames = Unpooled.buffer();
+        for (int id = 1; id < 2 * count; id += 2) {
+            byte[] block = block(request("POST", "/"));
+            frames.writeBytes(framed(HEADERS, END_HEADERS, id, block));
+            frames.writeBytes(framed(RESET, NO_FLAGS, id, new byte[] {0, 0, 0, 8}));
+        }
+        out.write(bytes(frames));
+    }
+
     /// The next frame; null at the end of the connection.
     @Nullable Frame read() throws IOException {
         try {

@@ -1,6 +1,7 @@
 package dev.sekisho.gateway;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import dev.sekisho.gateway.FrameClient.Frame;
 import java.io.IOException;
@@ -101,6 +102,22 @@ class Http2FloodTest {
                             client.number(FrameClient.RESET, 2 * round + 1, 8);
                         });
         assertThat(sent).isLessThanOrEqualTo(FEW);
+    }
+
+    /// What is counted for ever would make descriptors seem short, and close other connections.
+    @Test
+    void requestsThatAreResetBeforeTheirConnectBeginsLeaveNothingCounted() throws IOException {
+        try (FrameClient client = FrameClient.connect(gateway.port())) {
+            client.resetAtOnce(20);
+            client.ping(1);
+            client.await(frame -> frame.type() == FrameClient.PING);
+            await().untilAsserted(() -> assertThat(upstreamConnections()).isZero());
+        }
+    }
+
+    private double upstreamConnections() {
+        return Samples.of(gateway, "sekisho_upstream_connections{0}")
+                + Samples.of(gateway, "sekisho_upstream_connections{1}");
     }
 
     @Test

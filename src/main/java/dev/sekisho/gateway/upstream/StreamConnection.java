@@ -66,11 +66,11 @@ final class StreamConnection extends ChannelInboundHandlerAdapter
 
     /// Only a task of the loop may call this; see `UpstreamConnection.open`.
     void open(EventLoop loop) {
+        loop.register(channel);
         if (!channel.isOpen()) {
             gone();
             return;
         }
-        loop.register(channel);
         channel.connect(pool.endpoint().address()).addListener(this);
     }
 

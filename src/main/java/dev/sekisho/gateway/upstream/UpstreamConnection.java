@@ -65,11 +65,11 @@ public final class UpstreamConnection extends ChannelInboundHandlerAdapter
     /// its socket; a number given up while events are handled may be ours by now, and the last
     /// owner's event that is still waiting would be taken for ours.
     void open(EventLoop loop) {
+        loop.register(channel);
         if (!channel.isOpen()) {
             refused();
             return;
         }
-        loop.register(channel);
         channel.connect(pool.address()).addListener(this);
     }
 
