@@ -11,7 +11,7 @@ public enum Oddity {
     /// A request that was refused because it breaks a rule.
     REQUEST_REFUSED(8),
     /// A header list far beyond every limit.
-    FIELDS_TOO_LARGE(40),
+    FIELDS_TOO_LARGE(160),
     /// More streams at once than were agreed on.
     TOO_MANY_STREAMS(6),
     /// A stream opened after we said that no more are served.
