@@ -261,19 +261,74 @@ class Http2FloodTest {
     /// megabyte.
     @Test
     void referencesToOneLargeField() throws IOException {
-        byte[] bomb = new byte[16_000];
-        Arrays.fill(bomb, (byte) 0xbe);
+        flood(
+                1,
+                FEW,
+                (client, round) ->
+                        bomb(client, 2 * round + 1, round == 0 ? largeEntry() : references()));
+        assertFewWereDecoded();
+    }
+
+    /// The table with the large field, and blocks that refer to it.
+    private static void bomb(FrameClient client, int id, byte[] block) throws IOException {
+        client.frame(FrameClient.HEADERS, 5, id, block);
+    }
+
+    private static byte[] largeEntry() {
+        byte[] entry = FrameClient.block("x", "y".repeat(3900));
+        entry[0] = 0x40;
+        return entry;
+    }
+
+    private static byte[] references() {
+        byte[] references = new byte[16_000];
+        Arrays.fill(references, (byte) 0xbe);
+        return references;
+    }
+
+    /// Each such block costs as much as a thousand requests.
+    private void assertFewWereDecoded() {
+        assertThat(Samples.of(gateway, "sekisho_http2_glitches_total{FIELDS_TOO_LARGE}"))
+                .isBetween(1.0, 5.0);
+    }
+
+    @Test
+    void referencesAsTrailers() throws IOException {
+        flood(
+                2,
+                FEW,
+                (client, round) -> {
+                    open(client, round);
+                    bomb(client, 2 * round + 1, round == 0 ? largeEntry() : references());
+                });
+        assertFewWereDecoded();
+    }
+
+    @Test
+    void referencesOnAStreamThatWasReset() throws IOException {
         flood(
                 1,
                 FEW,
                 (client, round) -> {
-                    int id = 2 * round + 1;
                     if (round == 0) {
-                        byte[] entry = FrameClient.block("x", "y".repeat(3900));
-                        entry[0] = 0x40;
-                        client.frame(FrameClient.HEADERS, 5, id, entry);
+                        client.headers(1, 0, FrameClient.request("POST", "/", "X", "y"));
                     } else {
-                        client.frame(FrameClient.HEADERS, 5, id, bomb);
+                        bomb(client, 1, round == 1 ? largeEntry() : references());
+                    }
+                });
+        assertFewWereDecoded();
+    }
+
+    @Test
+    void fieldsOnAStreamThatWasReset() throws IOException {
+        flood(
+                1,
+                FEW,
+                (client, round) -> {
+                    if (round == 0) {
+                        client.headers(1, 0, FrameClient.request("POST", "/", "X", "y"));
+                    } else {
+                        client.headers(1, FrameClient.END_STREAM, "x", "y");
                     }
                 });
     }

@@ -5,10 +5,12 @@ import static org.awaitility.Awaitility.await;
 
 import dev.sekisho.gateway.FrameClient.Answer;
 import dev.sekisho.gateway.FrameClient.Frame;
+import dev.sekisho.model.http.ForwardPolicy;
 import io.netty.handler.codec.http2.Http2Headers;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicReference;
@@ -45,6 +47,37 @@ class Http2ForwardingTest {
                 talk.send(Origin.ok("hello"));
             }
         });
+    }
+
+    /// At most ten bytes.
+    private static ForwardPolicy small() {
+        ForwardPolicy usual = ForwardPolicy.DEFAULT;
+        return new ForwardPolicy(usual.connect(), usual.read(), usual.send(), 3, 10);
+    }
+
+    private void refusesWhatIsTooLarge() throws IOException {
+        try (FrameClient client = connect()) {
+            client.headers(1, 0, FrameClient.request("POST", "/"));
+            client.data(1, "12345678", 0);
+            client.data(1, "901", FrameClient.END_STREAM);
+            assertThat(client.answer(1).status()).isEqualTo(413);
+        }
+    }
+
+    @Test
+    void aBodyWithoutALengthMayNotBeTooLargeForPodsOfHttp11() throws IOException {
+        try (Origin pod = Origin.scripted(talk -> talk.in().readAllBytes())) {
+            gateway.serving(small(), List.of(pod.endpoint()));
+            refusesWhatIsTooLarge();
+        }
+    }
+
+    @Test
+    void aBodyWithoutALengthMayNotBeTooLargeForPodsOfHttp2() throws IOException {
+        try (Http2Pod pod = Http2Pod.answering((request, talk) -> {})) {
+            gateway.servingHttp2(small(), List.of(pod.endpoint()));
+            refusesWhatIsTooLarge();
+        }
     }
 
     @Test

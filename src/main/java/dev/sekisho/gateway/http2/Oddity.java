@@ -12,6 +12,8 @@ public enum Oddity {
     REQUEST_REFUSED(8),
     /// A header list far beyond every limit.
     FIELDS_TOO_LARGE(160),
+    /// A header block on a stream that we have reset.
+    STRAY_FIELDS(5),
     /// More streams at once than were agreed on.
     TOO_MANY_STREAMS(6),
     /// A stream opened after we said that no more are served.

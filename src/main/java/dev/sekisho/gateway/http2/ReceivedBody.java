@@ -17,7 +17,7 @@ final class ReceivedBody {
     private boolean tunnelled;
 
     /// `connection` is null where the window of all streams is not held back by one. `announced` is
-    /// -1 where the body has no announced length, and a request comes in chunks.
+    /// -1 where the body has no announced length.
     ReceivedBody(
             @Nullable ReceiveWindow connection, ReceiveWindow own, long announced, boolean open) {
         this.connection = connection;

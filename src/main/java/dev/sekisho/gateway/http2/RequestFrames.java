@@ -42,7 +42,9 @@ final class RequestFrames extends FrameRules {
             return false;
         }
         if (id <= connection.lastId()) {
-            if (!connection.resets().contains(id)) {
+            if (connection.resets().contains(id)) {
+                connection.odd(Oddity.STRAY_FIELDS);
+            } else {
                 connection.fail(Http2Error.STREAM_CLOSED);
             }
             return false;
@@ -117,17 +119,23 @@ final class RequestFrames extends FrameRules {
     void tooLarge(int id, boolean ends) {
         Http2Stream open = connection.streams().get(id);
         if (open != null) {
-            faulty(open, Http2Error.ENHANCE_YOUR_CALM);
-        } else if (isNew(id)) {
-            connection.owner().tooLarge();
-            ByteBuf block = connection.alloc().ioBuffer(8);
-            FieldEncoder.status(FIELDS_TOO_LARGE, block);
-            connection.output().headers(id, block, Last.STREAM);
-            if (!ends) {
-                connection.resets().add(id);
-                connection.output().reset(id, Http2Error.NO_ERROR);
-            }
-            connection.odd(Oddity.FIELDS_TOO_LARGE);
+            connection.resetForClient(open, Http2Error.ENHANCE_YOUR_CALM, Oddity.FIELDS_TOO_LARGE);
+            return;
+        }
+        if (isNew(id)) {
+            answerTooLarge(id, ends);
+        }
+        connection.odd(Oddity.FIELDS_TOO_LARGE);
+    }
+
+    private void answerTooLarge(int id, boolean ends) {
+        connection.owner().tooLarge();
+        ByteBuf block = connection.alloc().ioBuffer(8);
+        FieldEncoder.status(FIELDS_TOO_LARGE, block);
+        connection.output().headers(id, block, Last.STREAM);
+        if (!ends) {
+            connection.resets().add(id);
+            connection.output().reset(id, Http2Error.NO_ERROR);
         }
     }
 

@@ -174,7 +174,7 @@ final class ResponseFrames extends FrameRules {
         if (user != null) {
             user.tooLarge();
         }
-        connection.odd(Oddity.FIELDS_TOO_LARGE);
+        connection.odd(Oddity.STREAM_ERROR);
     }
 
     @Override
