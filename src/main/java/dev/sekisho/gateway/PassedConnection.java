@@ -193,11 +193,17 @@ final class PassedConnection implements ClientSession, UpstreamUser, Tunnel.Owne
     }
 
     private void unconnected(RetryCondition condition, int failure) {
+        UpstreamConnection unmade = pod;
         pod = null;
-        if (!over) {
-            current().connectFailed(condition);
-            again(condition, failure);
+        if (over) {
+            return;
         }
+        if (unmade != null && unmade.isLost()) {
+            current().lost();
+        } else {
+            current().connectFailed(condition);
+        }
+        again(condition, failure);
     }
 
     @Override

@@ -73,7 +73,7 @@ final class BackendHealth {
     void ejected(Endpoint endpoint, long seconds) {
         ejections.increment();
         LOG.warnf(
-                "%s: endpoint %s gets no requests for %d s: it cannot be reached",
+                "%s: endpoint %s gets no requests for %d s: connects to it fail",
                 id, endpoint, seconds);
     }
 

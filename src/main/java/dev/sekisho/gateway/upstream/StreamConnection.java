@@ -17,6 +17,7 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.EventLoop;
 import io.netty.util.ReferenceCountUtil;
+import java.net.NoRouteToHostException;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import org.jspecify.annotations.Nullable;
@@ -49,6 +50,7 @@ final class StreamConnection extends ChannelInboundHandlerAdapter
     private boolean leaving;
     private boolean timedOut;
     private boolean failed;
+    private boolean unreachable;
     private boolean asked;
     private boolean reading;
     private boolean flushScheduled;
@@ -78,6 +80,7 @@ final class StreamConnection extends ChannelInboundHandlerAdapter
     @Override
     public void operationComplete(ChannelFuture future) {
         if (!future.isSuccess()) {
+            unreachable = future.cause() instanceof NoRouteToHostException;
             close();
             gone();
         }
@@ -347,6 +350,11 @@ final class StreamConnection extends ChannelInboundHandlerAdapter
         boolean first = !failed;
         failed = true;
         return first;
+    }
+
+    /// Whether the way to its host ends before it.
+    boolean isUnreachable() {
+        return unreachable;
     }
 
     @Nullable BackendTlsFailure tlsFailure() {

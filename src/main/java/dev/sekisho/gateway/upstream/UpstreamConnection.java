@@ -14,6 +14,7 @@ import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoop;
 import io.netty.channel.socket.ChannelInputShutdownEvent;
 import io.netty.util.ReferenceCountUtil;
+import java.net.NoRouteToHostException;
 import org.jspecify.annotations.Nullable;
 
 /// One connection to one endpoint: connecting, in use by one user, or idle in its pool.
@@ -94,6 +95,7 @@ public final class UpstreamConnection extends ChannelInboundHandlerAdapter
 
     private void connectEnded(ChannelFuture future) {
         if (!future.isSuccess()) {
+            lost = future.cause() instanceof NoRouteToHostException;
             refused();
             return;
         }

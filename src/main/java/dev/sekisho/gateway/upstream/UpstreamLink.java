@@ -18,7 +18,7 @@ public interface UpstreamLink {
     /// connection only the first to ask is told so.
     boolean isFirstToFail();
 
-    /// Whether it broke because the pod's host is gone.
+    /// Whether it broke, or was not made, because the pod's host is gone.
     boolean isLost();
 
     /// Counts one more request that is sent.

@@ -101,10 +101,11 @@ final class UpstreamStream implements UpstreamLink, PodStreamUser, Expirable {
         return connection.isFirstToFail();
     }
 
-    /// A host that is gone leaves a ping unanswered, which breaks the connection for all streams.
+    /// A host that is gone later leaves a ping unanswered, which breaks the connection for all
+    /// streams.
     @Override
     public boolean isLost() {
-        return false;
+        return connection.isUnreachable();
     }
 
     @Override
