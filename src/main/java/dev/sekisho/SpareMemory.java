@@ -25,8 +25,8 @@ final class SpareMemory {
     private SpareMemory() {}
 
     /// Gives it back; to be called when the first configuration is served, and after work that is
-    /// done every few minutes at most. Stops the process for some milliseconds, which the first
-    /// collections under load then need not.
+    /// seldom done. Stops the process for some milliseconds, which the first collections under load
+    /// then need not.
     static void giveBack() {
         System.gc();
         if (EXECUTABLE) {

@@ -2,7 +2,8 @@ package dev.sekisho.reconcile;
 
 import java.time.Duration;
 
-/// How long changes are gathered: until none came for `quiet`, but never longer than `most`.
+/// How long changes are gathered: until none came for `quiet`, but no longer than `most`, or than
+/// the rest that follows much work.
 public record Holdoff(Duration quiet, Duration most) {
 
     public static final Holdoff DEFAULT =

@@ -26,6 +26,12 @@ final class Pace {
         }
     }
 
+    /// There is no rest after the work that was done.
+    void skipRest() {
+        working = false;
+        resting = false;
+    }
+
     /// Nanoseconds from `now` until work may begin; 0 or less if it may.
     long rest(long now) {
         return resting ? notBefore - now : 0;

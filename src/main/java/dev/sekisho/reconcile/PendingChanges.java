@@ -53,6 +53,17 @@ final class PendingChanges {
         }
     }
 
+    /// The same without a rest: somebody waits for the work.
+    Work awaitUnrested(Duration patience) throws InterruptedException {
+        lock.lock();
+        try {
+            pace.skipRest();
+            return await(patience);
+        } finally {
+            lock.unlock();
+        }
+    }
+
     private boolean awaitFirst(Duration patience) throws InterruptedException {
         var remaining = patience.toNanos();
         while (isEmpty() && remaining > 0) {

@@ -95,7 +95,8 @@ public final class Reconciler implements ChangeListener, MetricSource, AutoClose
     private void run() {
         try {
             while (true) {
-                reconcile(pending.await(fresh ? Feed.USUAL_PATIENCE : REVIEW));
+                reconcile(
+                        fresh ? pending.awaitUnrested(Feed.USUAL_PATIENCE) : pending.await(REVIEW));
             }
         } catch (InterruptedException e) {
             LOG.log(Level.DEBUG, "reconciler stops");

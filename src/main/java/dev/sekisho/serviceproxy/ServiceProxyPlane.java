@@ -190,10 +190,10 @@ public final class ServiceProxyPlane implements Plane, MetricSource, AutoCloseab
     }
 
     private void rewrite() throws KernelException {
-        largeWorkDone = true;
         repair.forget();
         commit(Repair.rewriting(Listing.parse(kernel.list(Layout.TABLE)), contents.all()));
         written = true;
+        largeWorkDone = true;
         flowsChanged = true;
     }
 
@@ -226,7 +226,7 @@ public final class ServiceProxyPlane implements Plane, MetricSource, AutoCloseab
                     checkAt = System.nanoTime() + checkPeriod.toNanos();
                 }
                 if (takeLargeWork()) {
-                    afterLargeWork.run();
+                    rest();
                 }
                 await(checkAt - System.nanoTime());
             }
@@ -250,9 +250,9 @@ public final class ServiceProxyPlane implements Plane, MetricSource, AutoCloseab
                 rewrite();
                 return;
             }
-            largeWorkDone = true;
             var found = Listing.parse(kernel.list(Layout.TABLE));
             var text = repair.repairing(found, contents.all());
+            largeWorkDone = true;
             if (!text.isEmpty()) {
                 repairs.incrementAndGet();
                 LOG.warnf(
@@ -270,6 +270,15 @@ public final class ServiceProxyPlane implements Plane, MetricSource, AutoCloseab
         var changed = flowsChanged;
         flowsChanged = false;
         return changed;
+    }
+
+    /// What goes wrong there must not end the checks.
+    private void rest() {
+        try {
+            afterLargeWork.run();
+        } catch (RuntimeException e) {
+            LOG.error("after comparing or writing all rules", e);
+        }
     }
 
     private synchronized boolean takeLargeWork() {

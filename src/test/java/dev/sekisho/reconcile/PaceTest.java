@@ -33,6 +33,15 @@ class PaceTest {
     }
 
     @Test
+    void aRestCanBeSkipped() {
+        pace.began(START);
+        pace.skipRest();
+        pace.ended(START + millis(80));
+
+        assertThat(pace.rest(START + millis(80))).isZero();
+    }
+
+    @Test
     void noRestIsLongerThanASecond() {
         pace.began(START);
         pace.ended(START + millis(30_000));
