@@ -18,14 +18,16 @@ final class Chunk {
         this.line = line;
     }
 
-    /// All of a file, cut where a line starts with `---`.
+    /// All of a file that holds something, cut where a line starts with `---`.
     static List<Chunk> of(byte[] content) {
         var chunks = new ArrayList<Chunk>();
         var line = 1;
         for (int start = byteOrderMark(content); start < content.length; ) {
             var end = endOf(content, start);
             var chunk = new Chunk(content, start, end, line);
-            chunks.add(chunk);
+            if (chunk.firstContent() >= 0) {
+                chunks.add(chunk);
+            }
             line = chunk.lineOf(end);
             start = end;
         }
