@@ -15,6 +15,8 @@ import io.netty.channel.embedded.EmbeddedChannel;
 import io.netty.channel.nio.NioEventLoopGroup;
 import io.netty.channel.socket.nio.NioSocketChannel;
 import java.io.IOException;
+import java.net.ConnectException;
+import java.net.NoRouteToHostException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -95,6 +97,7 @@ class UpstreamConnectionTest {
         }
     }
 
+    /// Those who count channels hear of the end by `closeFuture`.
     @Test
     void aConnectGivenUpBeforeItBeganIsNotMade() throws IOException {
         EventLoop loop = group.next();
@@ -105,8 +108,7 @@ class UpstreamConnectionTest {
             loop.submit(() -> endpoint.connect(new Nobody(), 1000).discard()).syncUninterruptibly();
             loop.submit(() -> {}).syncUninterruptibly();
 
-            assertThat(channels.getFirst().isOpen()).isFalse();
-            assertThat(channels.getFirst().isRegistered()).isFalse();
+            assertThat(channels.getFirst().closeFuture().isDone()).isTrue();
             assertThat(endpoint.inFlight()).isZero();
         }
     }
@@ -125,6 +127,21 @@ class UpstreamConnectionTest {
 
         endpoint.connected();
         assertThat(endpoint.take(new Nobody(), Long.MAX_VALUE)).isNotNull();
+    }
+
+    @Test
+    void aHostWithoutARouteToItIsLost() {
+        assertThat(afterFailedConnect(new NoRouteToHostException()).isLost()).isTrue();
+        assertThat(afterFailedConnect(new ConnectException()).isLost()).isFalse();
+    }
+
+    private static UpstreamConnection afterFailedConnect(IOException cause) {
+        BackendTrial trial = new BackendTrial(new Balancing.RoundRobin(), 1);
+        EmbeddedChannel channel = new EmbeddedChannel();
+        UpstreamConnection connection =
+                new UpstreamConnection(trial.numbered(1).connections(), channel, new Nobody());
+        connection.operationComplete(channel.newFailedFuture(cause));
+        return connection;
     }
 
     @Test
