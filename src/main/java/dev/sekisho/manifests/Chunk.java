@@ -10,12 +10,14 @@ final class Chunk {
     private final int start;
     private final int end;
     private final int line;
+    private final int firstContent;
 
     private Chunk(byte[] content, int start, int end, int line) {
         this.content = content;
         this.start = start;
         this.end = end;
         this.line = line;
+        this.firstContent = findContent();
     }
 
     /// All of a file that holds something, cut where a line starts with `---`.
@@ -25,7 +27,7 @@ final class Chunk {
         for (int start = byteOrderMark(content); start < content.length; ) {
             var end = endOf(content, start);
             var chunk = new Chunk(content, start, end, line);
-            if (chunk.firstContent() >= 0) {
+            if (chunk.firstContent >= 0) {
                 chunks.add(chunk);
             }
             line = chunk.lineOf(end);
@@ -84,8 +86,13 @@ final class Chunk {
         return result;
     }
 
-    /// Where something else than separator, blanks, comments and directives begins, or -1.
+    /// Where something else than separator, blanks, comments and directives begins.
     int firstContent() {
+        return firstContent;
+    }
+
+    /// -1 if nothing else does.
+    private int findContent() {
         var at = isSeparator(content, start) ? start + 3 : start;
         while (at < end) {
             var c = content[at];

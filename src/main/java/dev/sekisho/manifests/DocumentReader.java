@@ -55,9 +55,6 @@ final class DocumentReader {
 
     private void read() throws UnreadableException {
         var start = chunk.firstContent();
-        if (start < 0) {
-            return;
-        }
         var first = chunk.content()[start];
         if (first != '{' && first != '[' && !jsonOnly) {
             YamlTrees.read(text(), chunk.line(), sink);

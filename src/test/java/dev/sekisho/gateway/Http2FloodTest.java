@@ -304,6 +304,11 @@ class Http2FloodTest {
         assertFewWereDecoded();
     }
 
+    /// A request that has its stream, the first, reset by us.
+    private static void malformed(FrameClient client) throws IOException {
+        client.headers(1, 0, FrameClient.request("POST", "/", "X", "y"));
+    }
+
     @Test
     void referencesOnAStreamThatWasReset() throws IOException {
         flood(
@@ -311,7 +316,7 @@ class Http2FloodTest {
                 FEW,
                 (client, round) -> {
                     if (round == 0) {
-                        client.headers(1, 0, FrameClient.request("POST", "/", "X", "y"));
+                        malformed(client);
                     } else {
                         bomb(client, 1, round == 1 ? largeEntry() : references());
                     }
@@ -326,7 +331,7 @@ class Http2FloodTest {
                 FEW,
                 (client, round) -> {
                     if (round == 0) {
-                        client.headers(1, 0, FrameClient.request("POST", "/", "X", "y"));
+                        malformed(client);
                     } else {
                         client.headers(1, FrameClient.END_STREAM, "x", "y");
                     }

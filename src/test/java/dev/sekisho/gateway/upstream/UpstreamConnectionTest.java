@@ -108,7 +108,9 @@ class UpstreamConnectionTest {
             loop.submit(() -> endpoint.connect(new Nobody(), 1000).discard()).syncUninterruptibly();
             loop.submit(() -> {}).syncUninterruptibly();
 
+            assertThat(channels.getFirst().isOpen()).isFalse();
             assertThat(channels.getFirst().closeFuture().isDone()).isTrue();
+            await().until(() -> !channels.getFirst().isRegistered());
             assertThat(endpoint.inFlight()).isZero();
         }
     }
