@@ -359,13 +359,12 @@ final class Http1Session implements ClientSession, Expirable {
     @Override
     public void gone() {
         patience.end();
-        Exchange current = exchange;
-        exchange = null;
         state = ClientState.CLOSING;
         pending.drop();
         client.drop();
-        if (current != null) {
-            current.cancel();
+        if (exchange != null) {
+            exchange.cancel();
+            exchange = null;
         }
     }
 
