@@ -3,6 +3,7 @@ package dev.sekisho.kube;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.SortedSet;
@@ -46,6 +47,17 @@ final class NodeView {
 
     private static boolean isLate(Seen before, long now) {
         return now - before.at() > before.sign().validity().toNanos();
+    }
+
+    /// When the next of the others will have been silent for too long, if it stays so, in
+    /// nanoseconds from `now`; a sign of ours is what it is noticed by.
+    synchronized OptionalLong untilNextLapse(long now) {
+        return nodes.entrySet().stream()
+                .filter(node -> !node.getKey().equals(own))
+                .map(Map.Entry::getValue)
+                .mapToLong(seen -> seen.at() + seen.sign().validity().toNanos() - now)
+                .filter(left -> left > 0)
+                .min();
     }
 
     synchronized void gone(String node) {

@@ -36,6 +36,18 @@ class NodeViewTest {
     }
 
     @Test
+    void theNextToLapseIsOfThoseWhoHaveNot() {
+        assertThat(view.untilNextLapse(0)).isEmpty();
+        sign("own", 0);
+        assertThat(view.untilNextLapse(0)).isEmpty();
+        sign("lapsed", 0);
+        sign("silent", 400);
+        sign("lively", 1200);
+
+        assertThat(view.untilNextLapse(nanos(1300))).hasValue(nanos(300));
+    }
+
+    @Test
     void timeStandsStillWhileWeHearNothingOfOurselves() {
         sign("own", 0);
         sign("other", 0);
