@@ -160,7 +160,7 @@ final class AgentRuntime {
                 new Reconciler(
                         new Translator(translation),
                         publisher,
-                        Holdoff.DEFAULT,
+                        Holdoff.BRIEF,
                         InstantSource.system());
         admin.show(reconciler);
         stops.push(reconciler::close);

@@ -11,7 +11,7 @@ import org.graalvm.word.Pointer;
 import org.graalvm.word.UnsignedWord;
 import org.graalvm.word.WordFactory;
 
-/// Memory that only the start, or other rare work, needed: garbage of the heap, and, of an
+/// Memory that only the start, or other work that is over, needed: garbage of the heap, and, of an
 /// executable, pages of code and constants that are read from the file again should they be needed
 /// again.
 ///
@@ -24,8 +24,8 @@ final class SpareMemory {
 
     private SpareMemory() {}
 
-    /// Gives it back; to be called when the first configuration is served, and after work that is
-    /// seldom done. Stops the process for some milliseconds, which the first collections under load
+    /// Gives it back; to be called when the first configuration is served, and after work that does
+    /// not go on. Stops the process for some milliseconds, which the first collections under load
     /// then need not.
     static void giveBack() {
         System.gc();

@@ -13,4 +13,8 @@ public record Holdoff(Duration quiet, Duration most) {
     /// only make them late.
     public static final Holdoff GATHERED =
             new Holdoff(Duration.ofMillis(1), Duration.ofMillis(100));
+
+    /// For work that is small where the change is: what comes while it is done, or in the rest
+    /// after it, is gathered anyway.
+    public static final Holdoff BRIEF = new Holdoff(Duration.ofMillis(2), Duration.ofMillis(100));
 }

@@ -31,9 +31,10 @@ public final class ServiceProxyPlane implements Plane, MetricSource, AutoCloseab
     private final Kernel kernel;
     private final HostAddresses host;
     private final Duration checkPeriod;
-    private final Runnable afterLargeWork;
+    private final Runnable giveBackMemory;
     private final Contents contents;
     private final Repair repair = new Repair();
+    private final Upkeep upkeep = new Upkeep(System.nanoTime());
     private final HealthChecks healthChecks = new HealthChecks(this::isInSync);
     private final AtomicLong transactions = new AtomicLong();
     private final AtomicLong failures = new AtomicLong();
@@ -45,20 +46,19 @@ public final class ServiceProxyPlane implements Plane, MetricSource, AutoCloseab
     private volatile Instant lastUpdated = Instant.EPOCH;
     private boolean written;
     private boolean flowsChanged;
-    private boolean largeWorkDone;
 
-    /// `checkPeriod` is how often the whole table is compared with the kernel's. `afterLargeWork`
-    /// runs on a thread of its own after all of it was compared or written.
+    /// `checkPeriod` is how often the whole table is compared with the kernel's. `giveBackMemory`
+    /// runs on a thread of its own after work, as `Upkeep` says.
     public ServiceProxyPlane(
             Kernel kernel,
             RuleSettings settings,
             HostAddresses host,
             Duration checkPeriod,
-            Runnable afterLargeWork) {
+            Runnable giveBackMemory) {
         this.kernel = kernel;
         this.host = host;
         this.checkPeriod = checkPeriod;
-        this.afterLargeWork = afterLargeWork;
+        this.giveBackMemory = giveBackMemory;
         this.contents = new Contents(settings);
     }
 
@@ -181,6 +181,7 @@ public final class ServiceProxyPlane implements Plane, MetricSource, AutoCloseab
             return;
         }
         repair.written(change.chains());
+        upkeep.change(System.nanoTime());
         try {
             commit(change.text(Layout.TABLE));
         } catch (KernelException e) {
@@ -193,7 +194,7 @@ public final class ServiceProxyPlane implements Plane, MetricSource, AutoCloseab
         repair.forget();
         commit(Repair.rewriting(Listing.parse(kernel.list(Layout.TABLE)), contents.all()));
         written = true;
-        largeWorkDone = true;
+        upkeep.largeWork(System.nanoTime());
         flowsChanged = true;
     }
 
@@ -225,8 +226,8 @@ public final class ServiceProxyPlane implements Plane, MetricSource, AutoCloseab
                     check();
                     checkAt = System.nanoTime() + checkPeriod.toNanos();
                 }
-                if (takeLargeWork()) {
-                    rest();
+                if (takeUpkeep()) {
+                    giveBackMemory();
                 }
                 await(checkAt - System.nanoTime());
             }
@@ -237,9 +238,10 @@ public final class ServiceProxyPlane implements Plane, MetricSource, AutoCloseab
 
     @SuppressWarnings("WaitNotInLoop") // waking up for nothing costs a look
     private synchronized void await(long nanos) throws InterruptedException {
-        var most = inSync ? Duration.ofNanos(Math.max(1, nanos)) : RETRY;
+        var most = inSync ? nanos : RETRY.toNanos();
         if (!flowsChanged) {
-            wait(Math.max(1, most.toMillis()));
+            var pause = Duration.ofNanos(upkeep.pause(System.nanoTime(), most));
+            wait(Math.max(1, pause.toMillis()));
         }
     }
 
@@ -252,7 +254,7 @@ public final class ServiceProxyPlane implements Plane, MetricSource, AutoCloseab
             }
             var found = Listing.parse(kernel.list(Layout.TABLE));
             var text = repair.repairing(found, contents.all());
-            largeWorkDone = true;
+            upkeep.largeWork(System.nanoTime());
             if (!text.isEmpty()) {
                 repairs.incrementAndGet();
                 LOG.warnf(
@@ -273,18 +275,16 @@ public final class ServiceProxyPlane implements Plane, MetricSource, AutoCloseab
     }
 
     /// What goes wrong there must not end the checks.
-    private void rest() {
+    private void giveBackMemory() {
         try {
-            afterLargeWork.run();
+            giveBackMemory.run();
         } catch (RuntimeException e) {
-            LOG.error("after comparing or writing all rules", e);
+            LOG.error("giving back memory", e);
         }
     }
 
-    private synchronized boolean takeLargeWork() {
-        var done = largeWorkDone;
-        largeWorkDone = false;
-        return done;
+    private synchronized boolean takeUpkeep() {
+        return upkeep.take(System.nanoTime());
     }
 
     private void forgetFlows() {
