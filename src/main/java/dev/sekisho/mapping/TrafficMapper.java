@@ -42,7 +42,8 @@ final class TrafficMapper {
     private static List<String> clusterIps(ServiceSpec spec) {
         var all = Lists.texts(spec.getClusterIPs());
         var first = Canonical.text(spec.getClusterIP());
-        return all.isEmpty() && !first.isEmpty() ? List.of(first) : all;
+        var isOnly = all.isEmpty() || all.equals(List.of(first));
+        return isOnly && !first.isEmpty() ? List.of(first) : all;
     }
 
     private static TrafficPolicy policy(@Nullable String text) {

@@ -13,7 +13,16 @@ import java.util.Locale;
 import java.util.stream.Stream;
 
 /// The names of one family of addresses: its fields, sets and maps.
-record Layout(String word, Field source, Field destination, Protocol protocol) {
+///
+/// `clusterIps` and `hairpins` are the sets whose elements several ports may share, and which are
+/// kept for that: their names are made once.
+record Layout(
+        String word,
+        Field source,
+        Field destination,
+        Protocol protocol,
+        String clusterIps,
+        String hairpins) {
 
     static final String TABLE = "inet sekisho-services";
 
@@ -29,6 +38,10 @@ record Layout(String word, Field source, Field destination, Protocol protocol) {
             new Layout("ip6", Field.IP6_SADDR, Field.IP6_DADDR, Protocol.IP6);
 
     static final List<Layout> ALL = List.of(IPV4, IPV6);
+
+    private Layout(String word, Field source, Field destination, Protocol protocol) {
+        this(word, source, destination, protocol, "cluster-ips-" + word, "hairpins-" + word);
+    }
 
     static Layout of(IpFamily family) {
         return switch (family) {
@@ -81,14 +94,6 @@ record Layout(String word, Field source, Field destination, Protocol protocol) {
 
     String firewalled() {
         return "firewalled-" + word;
-    }
-
-    String clusterIps() {
-        return "cluster-ips-" + word;
-    }
-
-    String hairpins() {
-        return "hairpins-" + word;
     }
 
     List<NamedSet> sets() {

@@ -22,9 +22,15 @@ public final class IpAddress {
             Set.of("100.100.100.200", "fd00:ec2::254", "fd20:ce::254", "192.0.0.192");
 
     private final byte[] bytes;
+    private final String written;
 
     private IpAddress(byte[] bytes) {
+        this(bytes, "");
+    }
+
+    private IpAddress(byte[] bytes, String written) {
         this.bytes = bytes;
+        this.written = written;
     }
 
     /// Reads `a.b.c.d` or the RFC 4291 forms of IPv6; no zone, no brackets, no leading zeros.
@@ -35,7 +41,9 @@ public final class IpAddress {
             return Optional.empty();
         }
         var bytes = text.indexOf(':') < 0 ? quad(text) : Ipv6Text.parse(text);
-        return bytes.length == 0 ? Optional.empty() : Optional.of(new IpAddress(unmapped(bytes)));
+        return bytes.length == 0
+                ? Optional.empty()
+                : Optional.of(new IpAddress(unmapped(bytes), text));
     }
 
     public Family family() {
@@ -95,11 +103,14 @@ public final class IpAddress {
         return new IpAddress(kept);
     }
 
-    /// The canonical text (RFC 5952).
+    /// The canonical text (RFC 5952): the very object that was read, if that is how it is spelt,
+    /// because objects of a cluster are kept, and texts made of them, too.
     public String text() {
-        return family() == Family.IPV4
-                ? at(0) + "." + at(1) + "." + at(2) + "." + at(3)
-                : Ipv6Text.format(bytes);
+        var canonical =
+                family() == Family.IPV4
+                        ? at(0) + "." + at(1) + "." + at(2) + "." + at(3)
+                        : Ipv6Text.format(bytes);
+        return canonical.equals(written) ? written : canonical;
     }
 
     @Override
