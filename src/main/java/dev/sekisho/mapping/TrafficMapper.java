@@ -39,6 +39,7 @@ final class TrafficMapper {
         return traffic.equals(Traffic.USUAL) ? Traffic.USUAL : traffic;
     }
 
+    /// Nearly all have one, which is kept with the Service already.
     private static List<String> clusterIps(ServiceSpec spec) {
         var all = Lists.texts(spec.getClusterIPs());
         var first = Canonical.text(spec.getClusterIP());

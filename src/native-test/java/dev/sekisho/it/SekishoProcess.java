@@ -16,8 +16,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.awaitility.core.ConditionTimeoutException;
 
 /// The packaged program as a child process: the native executable if `sekisho.executable` names
 /// one, else the jar of `sekisho.jar`.
@@ -128,9 +130,7 @@ final class SekishoProcess implements AutoCloseable {
 
     /// Waits for a line on standard output that begins so.
     void awaitLine(String beginning) {
-        await().atMost(PATIENCE)
-                .pollInterval(Duration.ofMillis(20))
-                .until(() -> hasLine(beginning) || !process.isAlive());
+        awaitUnlessEnded(() -> hasLine(beginning));
         assertThat(hasLine(beginning))
                 .as(() -> "the line '" + beginning + " ...'; errors: " + errors())
                 .isTrue();
@@ -187,12 +187,21 @@ final class SekishoProcess implements AutoCloseable {
     }
 
     private Matcher listening() {
-        await().atMost(PATIENCE)
-                .pollInterval(Duration.ofMillis(20))
-                .until(() -> listeningLine() != null || !process.isAlive());
+        awaitUnlessEnded(() -> listeningLine() != null);
         var line = listeningLine();
         assertThat(line).as(() -> "the line 'listening ...'; errors: " + errors()).isNotNull();
         return line;
+    }
+
+    /// Whoever asks says what was expected, and what the program had to say instead.
+    private void awaitUnlessEnded(BooleanSupplier condition) {
+        try {
+            await().atMost(PATIENCE)
+                    .pollInterval(Duration.ofMillis(20))
+                    .until(() -> condition.getAsBoolean() || !process.isAlive());
+        } catch (ConditionTimeoutException late) {
+            errors.add("(and nothing more within " + PATIENCE + ")");
+        }
     }
 
     private Matcher listeningLine() {
@@ -204,7 +213,8 @@ final class SekishoProcess implements AutoCloseable {
     }
 
     private static Thread reader(InputStream from, List<String> to) {
-        return Thread.ofVirtual()
+        return Thread.ofPlatform()
+                .daemon()
                 .start(() -> {
                     try (var reader =
                             new BufferedReader(

@@ -8,8 +8,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -19,18 +19,18 @@ class Http2SmugglingTest {
 
     private static final int PROTOCOL_ERROR = 1;
 
-    private static Gateway gateway;
-    private static Origin pod;
+    private Gateway gateway;
+    private Origin pod;
 
-    @BeforeAll
-    static void start() throws IOException {
+    @BeforeEach
+    void start() throws IOException {
         gateway = new Gateway(Gateway.settings());
         pod = Origin.saying("hello");
         gateway.serving(pod);
     }
 
-    @AfterAll
-    static void stop() throws IOException {
+    @AfterEach
+    void stop() throws IOException {
         pod.close();
         gateway.close();
     }
@@ -93,14 +93,13 @@ class Http2SmugglingTest {
     @ParameterizedTest
     @MethodSource("malformed")
     void aMalformedRequestIsReset(List<String> fields) throws IOException {
-        int before = pod.heads().size();
         try (FrameClient client = FrameClient.connect(gateway.port())) {
             client.headers(1, FrameClient.END_STREAM, fields.toArray(String[]::new));
             assertThat(client.await(FrameClient.RESET, 1).number()).isEqualTo(PROTOCOL_ERROR);
             client.get(3, "/next");
             assertThat(client.answer(3).status()).isEqualTo(200);
         }
-        assertThat(pod.heads()).hasSize(before + 1);
+        assertThat(pod.heads()).hasSize(1);
     }
 
     static Stream<List<String>> refused() {
@@ -123,12 +122,11 @@ class Http2SmugglingTest {
     @ParameterizedTest
     @MethodSource("refused")
     void whatHttp11HasARuleForIsAnsweredByIt(List<String> fields) throws IOException {
-        int before = pod.heads().size();
         try (FrameClient client = FrameClient.connect(gateway.port())) {
             client.headers(1, FrameClient.END_STREAM, fields.toArray(String[]::new));
             assertThat(client.answer(1).status()).isEqualTo(400);
         }
-        assertThat(pod.heads()).hasSize(before);
+        assertThat(pod.heads()).isEmpty();
     }
 
     @Test

@@ -30,6 +30,12 @@ class IpAddressTest {
     }
 
     @ParameterizedTest
+    @ValueSource(strings = {"10.96.0.1", "2001:db8::1"})
+    void theCanonicalTextIsTheOneThatWasReadIfItCanBe(String text) {
+        assertThat(IpAddress.parse(text).orElseThrow().text()).isSameAs(text);
+    }
+
+    @ParameterizedTest
     @ValueSource(
             strings = {
                 "",
