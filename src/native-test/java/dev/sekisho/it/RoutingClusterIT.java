@@ -68,13 +68,14 @@ class RoutingClusterIT {
 
     @Test
     void balancesRequestsOverThePodsOfADeployment() {
-        await().untilAsserted(
-                        () -> assertThat(gateway.status(namespace.host("web"))).isEqualTo(200));
         var pods =
                 namespace.client().pods().inNamespace(namespace.name()).list().getItems().stream()
                         .map(pod -> pod.getMetadata().getName())
                         .toList();
         assertThat(pods).hasSize(2);
+        await().atMost(POD_PATIENCE)
+                .untilAsserted(() ->
+                        assertThat(gateway.hostnames(namespace.host("web"), 4)).containsAll(pods));
 
         var answers =
                 gateway.hostnames(namespace.host("web"), 40).stream()
