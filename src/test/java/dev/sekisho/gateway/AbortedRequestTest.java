@@ -3,12 +3,8 @@ package dev.sekisho.gateway;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import dev.sekisho.gateway.observe.AccessLog;
-import dev.sekisho.gateway.observe.AccessLogFormat;
 import io.netty.channel.epoll.EpollEventLoopGroup;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -18,25 +14,18 @@ import org.junit.jupiter.params.provider.ValueSource;
 /// What the access log says of requests whose client reset its connection.
 class AbortedRequestTest {
 
-    private final ByteArrayOutputStream logged = new ByteArrayOutputStream();
-    private AccessLog log;
+    private final KeptLog log = new KeptLog();
     private Gateway gateway;
 
     @BeforeEach
     void start() throws IOException {
-        log = new AccessLog(AccessLogFormat.JSON, logged, 1 << 16);
-        gateway = new Gateway(Gateway.settings(), new EpollEventLoopGroup(1), log);
+        gateway = new Gateway(Gateway.settings(), new EpollEventLoopGroup(1), log.log());
     }
 
     @AfterEach
     void stop() {
         gateway.close();
         log.close();
-    }
-
-    private String logLine() {
-        await().until(() -> logged.toString(StandardCharsets.UTF_8).endsWith("\n"));
-        return logged.toString(StandardCharsets.UTF_8);
     }
 
     @ParameterizedTest
@@ -50,7 +39,7 @@ class AbortedRequestTest {
 
             client.reset();
 
-            assertThat(logLine())
+            assertThat(log.awaitLine())
                     .contains("\"status\":499", "\"protocol\":\"%s\"".formatted(protocol));
         }
     }
@@ -64,7 +53,7 @@ class AbortedRequestTest {
 
             client.reset();
 
-            assertThat(logLine()).contains("\"status\":200", "\"protocol\":\"HTTP/1.1\"");
+            assertThat(log.awaitLine()).contains("\"status\":200", "\"protocol\":\"HTTP/1.1\"");
         }
     }
 }

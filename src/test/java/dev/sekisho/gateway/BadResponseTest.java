@@ -6,13 +6,9 @@ import static org.awaitility.Awaitility.await;
 
 import dev.sekisho.gateway.Client.Reply;
 import dev.sekisho.gateway.http1.ResponseRule;
-import dev.sekisho.gateway.observe.AccessLog;
-import dev.sekisho.gateway.observe.AccessLogFormat;
 import dev.sekisho.model.metrics.MetricVisitor;
 import io.netty.channel.epoll.EpollEventLoopGroup;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
@@ -31,8 +27,7 @@ class BadResponseTest {
     private static final String OK = "HTTP/1.1 200 OK\r\n";
     private static final String HINTS = "HTTP/1.1 103 Early Hints\r\n\r\n";
 
-    private final ByteArrayOutputStream logged = new ByteArrayOutputStream();
-    private AccessLog log;
+    private final KeptLog log = new KeptLog();
     private Gateway gateway;
 
     record Case(ResponseRule rule, String response) {
@@ -47,8 +42,7 @@ class BadResponseTest {
 
     @BeforeEach
     void start() throws IOException {
-        log = new AccessLog(AccessLogFormat.JSON, logged, 1 << 16);
-        gateway = new Gateway(Gateway.settings(), new EpollEventLoopGroup(1), log);
+        gateway = new Gateway(Gateway.settings(), new EpollEventLoopGroup(1), log.log());
     }
 
     @AfterEach
@@ -136,9 +130,8 @@ class BadResponseTest {
     /// The connection is closed, the rule is logged and counted, once.
     private void assertIsOver(Origin pod, ResponseRule rule) {
         await().until(() -> pod.ended() == pod.connections());
-        await().until(() -> logged.toString(StandardCharsets.UTF_8).contains("\"rule\""));
-        assertThat(logged.toString(StandardCharsets.UTF_8))
-                .contains("\"rule\":\"" + rule.name() + "\"");
+        await().until(() -> log.text().contains("\"rule\""));
+        assertThat(log.text()).contains("\"rule\":\"" + rule.name() + "\"");
         Counters counters = new Counters(new ArrayList<>());
         gateway.plane().collect(counters);
         assertThat(counters.raised()).containsExactly(rule.name() + " 1.0");

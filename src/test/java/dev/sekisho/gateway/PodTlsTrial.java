@@ -1,11 +1,8 @@
 package dev.sekisho.gateway;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import dev.sekisho.gateway.Client.Reply;
-import dev.sekisho.gateway.observe.AccessLog;
-import dev.sekisho.gateway.observe.AccessLogFormat;
 import dev.sekisho.gateway.tls.EngineChoice;
 import dev.sekisho.gateway.tls.Engines;
 import dev.sekisho.gateway.tls.PodPki;
@@ -15,9 +12,7 @@ import dev.sekisho.model.BackendProtocol;
 import dev.sekisho.model.BackendTls;
 import dev.sekisho.model.Endpoint;
 import dev.sekisho.model.http.ForwardPolicy;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.function.Consumer;
@@ -38,15 +33,14 @@ abstract class PodTlsTrial {
     static final String POST =
             "POST /orders HTTP/1.1\r\nHost: shop.test\r\nContent-Length: 5\r\n\r\norder";
 
-    private final ByteArrayOutputStream logged = new ByteArrayOutputStream();
-    private final AccessLog log = new AccessLog(AccessLogFormat.JSON, logged, 1 << 16);
+    private final KeptLog log = new KeptLog();
     final TlsOriginator originator;
     final Gateway gateway;
 
     PodTlsTrial(EngineChoice engine) throws IOException {
         Engines.settings(engine);
         originator = new TlsOriginator(engine);
-        gateway = new Gateway(Gateway.settings(), log, originator);
+        gateway = new Gateway(Gateway.settings(), log.log(), originator);
     }
 
     @AfterEach
@@ -67,8 +61,7 @@ abstract class PodTlsTrial {
     }
 
     String logLine() {
-        await().until(() -> logged.toString(StandardCharsets.UTF_8).endsWith("\n"));
-        return logged.toString(StandardCharsets.UTF_8);
+        return log.awaitLine();
     }
 
     double failures(String reason) {

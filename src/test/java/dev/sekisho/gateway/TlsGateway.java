@@ -2,8 +2,6 @@ package dev.sekisho.gateway;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.sekisho.gateway.observe.AccessLog;
-import dev.sekisho.gateway.observe.AccessLogFormat;
 import dev.sekisho.gateway.observe.Observation;
 import dev.sekisho.gateway.observe.StatsRegistry;
 import dev.sekisho.gateway.tls.TlsSettings;
@@ -26,9 +24,7 @@ import dev.sekisho.model.http.VirtualHost;
 import dev.sekisho.model.tls.TlsTable;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.epoll.EpollEventLoopGroup;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeMap;
@@ -39,8 +35,7 @@ import java.util.concurrent.TimeUnit;
 final class TlsGateway implements AutoCloseable {
 
     private final EventLoopGroup group;
-    private final ByteArrayOutputStream logged = new ByteArrayOutputStream();
-    private final AccessLog log = new AccessLog(AccessLogFormat.JSON, logged, 1 << 16);
+    private final KeptLog log = new KeptLog();
     private final TlsTerminator terminator;
     private final GatewayPlane plane;
     private final TreeMap<HostPattern, VirtualHost> hosts = new TreeMap<>();
@@ -62,7 +57,7 @@ final class TlsGateway implements AutoCloseable {
         this.group = group;
         terminator = new TlsTerminator(tls);
         StatsRegistry stats = new StatsRegistry(2);
-        Observation observation = new Observation(stats, log, List.of());
+        Observation observation = new Observation(stats, log.log(), List.of());
         plane = new GatewayPlane(settings, group, stats, observation, new Termination(terminator));
         plane.start();
     }
@@ -140,7 +135,7 @@ final class TlsGateway implements AutoCloseable {
 
     /// The access log as it is now.
     String logged() {
-        return logged.toString(StandardCharsets.UTF_8);
+        return log.text();
     }
 
     @Override

@@ -5,12 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import dev.sekisho.gateway.Client.Reply;
-import dev.sekisho.gateway.observe.AccessLog;
-import dev.sekisho.gateway.observe.AccessLogFormat;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.epoll.EpollEventLoopGroup;
 import io.netty.channel.nio.NioEventLoopGroup;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
@@ -30,8 +27,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 /// What goes through a tunnel, and how it ends, on each transport.
 class TunnelTest {
 
-    private final ByteArrayOutputStream logged = new ByteArrayOutputStream();
-    private final AccessLog log = new AccessLog(AccessLogFormat.JSON, logged, 1 << 16);
+    private final KeptLog log = new KeptLog();
     private @Nullable Gateway started;
 
     static List<Supplier<EventLoopGroup>> transports() {
@@ -39,7 +35,7 @@ class TunnelTest {
     }
 
     private Gateway start(Supplier<EventLoopGroup> loops) throws IOException {
-        started = new Gateway(Gateway.settings(), loops.get(), log);
+        started = new Gateway(Gateway.settings(), loops.get(), log.log());
         return started;
     }
 
@@ -101,7 +97,7 @@ class TunnelTest {
             try (Client client = gateway.connect().send(WebSockets.OFFER)) {
                 head = client.readHead();
                 WebSockets.converse(client, "x".repeat(1000));
-                assertThat(logged.size()).isZero();
+                assertThat(log.text()).isEmpty();
                 assertThat(Samples.of(gateway, "sekisho_tunnel_bytes_total{client}"))
                         .isEqualTo(1000);
             }
@@ -110,8 +106,8 @@ class TunnelTest {
             assertThat(open()).isZero();
             assertThat(Samples.of(gateway, "sekisho_tunnels_total")).isEqualTo(1);
             assertThat(Samples.of(gateway, "sekisho_tunnel_bytes_total{pod}")).isEqualTo(1000);
-            await().until(() -> logged.size() > 0);
-            assertThat(logged.toString(StandardCharsets.UTF_8))
+            await().until(() -> !log.text().isEmpty());
+            assertThat(log.text())
                     .containsOnlyOnce("\n")
                     .contains("\"status\":101")
                     .contains(":" + (1000 + WebSockets.OFFER.length()) + ",")
