@@ -35,7 +35,7 @@ public final class PodConnection implements StreamCarrier {
     private static final int DECODED_BYTES = 64 << 10;
 
     /// Streams at once, whatever the pod allows.
-    private static final int MOST_STREAMS = 128;
+    private static final int MOST_STREAMS = 256;
 
     private static final int LAST_ID = 1 << 30;
     private static final long ALIVE = 0x0a11_7e5dL;

@@ -14,8 +14,10 @@ import org.jspecify.annotations.Nullable;
 /// where none has room, requests wait for it.
 final class StreamPool {
 
-    /// Streams that are enough for one connection: pods may serve it with one thread.
-    private static final int ENOUGH = 32;
+    /// Streams that are enough for one connection. The fewer share one, the more reads and writes a
+    /// request costs; but pods may serve each with a thread of its own, and what is lost on the way
+    /// delays all of one.
+    private static final int ENOUGH = 128;
 
     /// Connections that are made before they have to be.
     private static final int MOST_AHEAD = 8;
