@@ -46,9 +46,18 @@ public final class FieldEncoder {
         int index = StaticNames.of(bytes, start, end);
         number(index, NAME_BITS, out);
         if (index == 0) {
-            number(end - start, LENGTH_BITS, out);
-            for (int i = start; i < end; i++) {
-                out.writeByte(lower(bytes[i]));
+            value(bytes, start, end, out);
+            lower(out, out.writerIndex() - (end - start));
+        }
+    }
+
+    /// Most names are in lower case when they come.
+    private static void lower(ByteBuf out, int start) {
+        for (int i = start; i < out.writerIndex(); i++) {
+            byte octet = out.getByte(i);
+            byte lower = lower(octet);
+            if (octet != lower) {
+                out.setByte(i, lower);
             }
         }
     }

@@ -52,6 +52,7 @@ final class OpenSslBackendEngine implements BackendEngine {
                 .ifPresent(
                         keys -> builder.keyManager(new OpenSslCachingX509KeyManagerFactory(keys)));
         var context = (ReferenceCountedOpenSslContext) builder.build();
+        context.setBioNonApplicationBufferSize(OpenSslEngine.UNASKED_BYTES);
         acceptTickets(context);
         return context;
     }

@@ -32,6 +32,10 @@ final class OpenSslEngine implements Engine {
     /// About 10 kB each.
     private static final int MOST_CONTEXTS = 2_048;
 
+    /// Kept for each connection, for what BoringSSL has to say while nobody is ready to send:
+    /// alerts and answers to new keys. A handshake goes on when there is room.
+    static final int UNASKED_BYTES = 256;
+
     /// The first is safe from what a quantum computer could do to a recorded connection.
     private static final String[] GROUPS = {"X25519MLKEM768", "x25519", "secp256r1", "secp384r1"};
 
@@ -84,6 +88,7 @@ final class OpenSslEngine implements Engine {
                                 .option(OpenSslContextOption.GROUPS, groups())
                                 .build();
         context.sessionContext().setSessionCacheEnabled(false);
+        context.setBioNonApplicationBufferSize(UNASKED_BYTES);
         return context;
     }
 
