@@ -158,6 +158,13 @@ class Http2ResponseRulesTest {
                         talk.data(request.stream(), "ab", 0);
                         talk.data(request.stream(), "cdHTTP/1.1 200 OK\r\n\r\n", 0);
                     },
+                    "longer than its length of 19 digits",
+                    (request, talk) -> {
+                        String three = "0000000000000000003";
+                        talk.headers(
+                                request.stream(), 0, ":status", "200", "content-length", three);
+                        talk.data(request.stream(), "abcHTTP/1.1 200 OK\r\n\r\n", 0);
+                    },
                     "shorter than its length",
                     (request, talk) -> {
                         talk.headers(request.stream(), 0, ":status", "200", "content-length", "5");

@@ -17,6 +17,9 @@ import org.junit.jupiter.params.provider.MethodSource;
 /// What cannot be said in HTTP/1.1 without saying something else never reaches a pod.
 class Http2SmugglingTest {
 
+    /// Five, in as many digits as HTTP/1.1 reads.
+    private static final String NINETEEN = "0000000000000000005";
+
     private static final int PROTOCOL_ERROR = 1;
 
     private Gateway gateway;
@@ -69,6 +72,7 @@ class Http2SmugglingTest {
                 get(":path", "/again"),
                 get(":status", "200"),
                 get("content-length", "5"),
+                get("content-length", NINETEEN),
                 target("GET /evil HTTP/1.1\r\nx: y", "http", "/", "shop.test"),
                 target("GET ", "http", "/", "shop.test"),
                 target("", "http", "/", "shop.test"),
@@ -106,6 +110,8 @@ class Http2SmugglingTest {
         return Stream.of(
                 get("content-length", "0x5"),
                 get("content-length", "+0"),
+                get("content-length", "9999999999999999999"),
+                get("content-length", "00000000000000000005"),
                 get("content-length", "0", "content-length", "0"),
                 get("host", "shop.test", "host", "shop.test"),
                 get("host", "other.test"),
@@ -138,9 +144,12 @@ class Http2SmugglingTest {
             client.headers(3, 0, FrameClient.request("POST", "/", "content-length", "9"));
             client.data(3, "hello", FrameClient.END_STREAM);
             assertThat(reset(client, 3)).isEqualTo(PROTOCOL_ERROR);
-            client.headers(5, 0, FrameClient.request("POST", "/", "content-length", "9"));
-            client.headers(5, FrameClient.END_STREAM, "x", "y");
-            assertThat(reset(client, 5)).isEqualTo(PROTOCOL_ERROR);
+            client.headers(7, 0, FrameClient.request("POST", "/", "content-length", NINETEEN));
+            client.data(7, "hello, you", FrameClient.END_STREAM);
+            assertThat(reset(client, 7)).isEqualTo(PROTOCOL_ERROR);
+            client.headers(9, 0, FrameClient.request("POST", "/", "content-length", "9"));
+            client.headers(9, FrameClient.END_STREAM, "x", "y");
+            assertThat(reset(client, 9)).isEqualTo(PROTOCOL_ERROR);
         }
     }
 

@@ -7,6 +7,9 @@ import java.nio.charset.StandardCharsets;
 /// Looks at decoded text octet by octet.
 final class Text {
 
+    /// As many as HTTP/1.1 reads: whoever reads fewer takes the body for one without a length.
+    private static final int MOST_DIGITS = 19;
+
     private static final boolean[] NAME = new boolean[128];
 
     static {
@@ -85,7 +88,7 @@ final class Text {
     /// The number, or -1 where it is none that fits.
     static long decimal(CharSequence text) {
         int length = text.length();
-        if (length == 0 || length > 18) {
+        if (length == 0 || length > MOST_DIGITS) {
             return -1;
         }
         long number = 0;
@@ -96,6 +99,7 @@ final class Text {
             }
             number = number * 10 + c - '0';
         }
-        return number;
+        // Of so many digits a number that is too large is always negative.
+        return Math.max(number, -1);
     }
 }
