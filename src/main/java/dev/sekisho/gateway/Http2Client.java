@@ -27,6 +27,7 @@ final class Http2Client implements ClientSide, StreamUser, Http2Session.Touched 
     private static final int CONTINUE = 100;
     private static final int OK = 200;
     private static final int MISDIRECTED = 421;
+    private static final int SMALL_BYTES = 512;
 
     private final GatewayLoop loop;
     private final Http2Session session;
@@ -75,32 +76,64 @@ final class Http2Client implements ClientSide, StreamUser, Http2Session.Touched 
         return Objects.requireNonNull(exchange);
     }
 
+    /// A part of a body of known length, or the trailers of another.
     @Override
     public void requestBody(ByteBuf in) {
-        Exchange current = exchange;
-        if (current == null) {
+        if (stream.isTunnel() || (isToWait(in) && !stream.isBodyChunked())) {
+            keep(in);
             return;
         }
-        if (stream.isTunnel()) {
-            keep(in);
-        } else {
-            current.moreBody(in);
+        handOn();
+        if (exchange != null) {
+            exchange.moreBody(in);
             session.touch(this);
         }
     }
 
     @Override
     public void requestData(ByteBuf data, boolean last) {
-        Exchange current = exchange;
-        if (current != null) {
-            current.moreData(data, last);
+        if (isToWait(data) && !last) {
+            keep(data);
+            return;
+        }
+        handOn();
+        if (exchange != null) {
+            exchange.moreData(data, last);
             session.touch(this);
         }
     }
 
-    /// Nothing goes to a pod that has not agreed to a tunnel. The window of the stream is the
-    /// limit.
+    /// Small pieces that nobody takes yet are kept in one buffer: each would keep a larger one.
+    private boolean isToWait(ByteBuf piece) {
+        return stream.isBodyPaused() && piece.readableBytes() <= SMALL_BYTES;
+    }
+
+    /// Hands on what was kept of a body.
+    private void handOn() {
+        Exchange current = exchange;
+        ByteBuf kept = ahead;
+        if (kept == null || current == null) {
+            return;
+        }
+        ahead = null;
+        try {
+            if (stream.isBodyChunked()) {
+                current.moreData(kept, false);
+            } else {
+                current.moreBody(kept);
+            }
+        } finally {
+            kept.release();
+        }
+        session.touch(this);
+    }
+
+    /// What a pod does not take yet, or has not agreed to in the case of a tunnel. The window of
+    /// the stream is the limit.
     private void keep(ByteBuf in) {
+        if (exchange == null) {
+            return;
+        }
         ByteBuf kept = ahead;
         if (kept == null) {
             kept = alloc().buffer(in.readableBytes());
@@ -344,6 +377,7 @@ final class Http2Client implements ClientSide, StreamUser, Http2Session.Touched 
             return;
         }
         stream.resumeBody();
+        handOn();
         session.flushSoon();
         if (stream.isFull()) {
             holdBack();

@@ -132,11 +132,14 @@ final class Http2Session implements ClientSession, StreamOwner, Expirable {
         if (http2.isOver()) {
             return;
         }
+        boolean moved = http2.hasMoved();
         if (!http2.isOwed()) {
             owedSince = NOT;
         } else if (owedSince == NOT) {
             owedSince = now();
             deadline.in(http2.isIdle() ? ticks.header() : LOOK_TICKS);
+        } else if (moved) {
+            owedSince = now();
         }
     }
 

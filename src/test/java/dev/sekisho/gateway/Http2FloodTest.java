@@ -252,6 +252,26 @@ class Http2FloodTest {
         flood(1, FEW, (client, round) -> client.number(FrameClient.WINDOW_UPDATE, 0, 1));
     }
 
+    /// The response goes out an octet at a time.
+    @Test
+    void windowsThatOpenByOneOctet() throws IOException {
+        try (Origin large = Origin.saying("x".repeat(1 << 20))) {
+            gateway.serving(large);
+            flood(
+                    1,
+                    SOME,
+                    (client, round) -> {
+                        if (round == 0) {
+                            client.settings(4, 0);
+                            client.get(1, "/");
+                            client.await(FrameClient.HEADERS, 1);
+                        } else {
+                            client.number(FrameClient.WINDOW_UPDATE, 1, 1);
+                        }
+                    });
+        }
+    }
+
     @Test
     void unknownFrames() throws IOException {
         flood(1, FEW, (client, round) -> client.frame(0x42, 0, 0));

@@ -4,10 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sekisho.gateway.FrameClient.Frame;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.Socket;
+import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
 import org.junit.jupiter.api.Test;
 
 /// How connections of HTTP/2 begin, wait and end.
@@ -15,6 +19,8 @@ class Http2LifeTest {
 
     private static final int NO_ERROR = 0;
     private static final int FRAME_SIZE_ERROR = 6;
+    private static final int HEADER_TABLE_SIZE = 1;
+    private static final String NO_TABLE = " ";
     private static final Duration LONG = Duration.ofSeconds(60);
     private static final Duration SHORT = Duration.ofMillis(500);
 
@@ -66,6 +72,45 @@ class Http2LifeTest {
         }
     }
 
+    /// RFC 9113 4.3.1: whoever makes its table smaller waits for the word that this was heard.
+    @Test
+    void theBlockAfterATableWasMadeSmallerSaysThatNoneIsUsed() throws IOException {
+        try (Gateway gateway = gateway(ClientSettings.DEFAULT);
+                FrameClient client = FrameClient.connect(gateway.port())) {
+            client.get(1, "/");
+            assertThat(client.await(FrameClient.HEADERS, 1).text()).doesNotStartWith(NO_TABLE);
+            client.settings(HEADER_TABLE_SIZE, 100);
+            client.get(3, "/");
+            assertThat(client.await(FrameClient.HEADERS, 3).text()).startsWith(NO_TABLE);
+            client.get(5, "/");
+            assertThat(client.await(FrameClient.HEADERS, 5).text()).doesNotStartWith(NO_TABLE);
+        }
+    }
+
+    @Test
+    void aPodWithoutATableIsToldThatNoneIsUsed() throws IOException {
+        BlockingQueue<String> blocks = new LinkedBlockingQueue<>();
+        try (Gateway gateway = gateway(ClientSettings.DEFAULT);
+                Http2Pod pod =
+                        Http2Pod.scripted(
+                                talk -> {
+                                    while (true) {
+                                        Frame head =
+                                                talk.await(f -> f.type() == FrameClient.HEADERS);
+                                        blocks.add(head.text());
+                                        Http2Pod.say(talk, head.stream(), "hello");
+                                    }
+                                },
+                                HEADER_TABLE_SIZE,
+                                0);
+                Client client = gateway.servingHttp2(pod).connect()) {
+            assertThat(client.get("/").read().body()).isEqualTo("hello");
+            assertThat(client.get("/").read().body()).isEqualTo("hello");
+            assertThat(blocks.poll()).startsWith(NO_TABLE);
+            assertThat(blocks.poll()).doesNotStartWith(NO_TABLE);
+        }
+    }
+
     @Test
     void anIdleConnectionIsSaidGoodbyeTo() throws IOException {
         try (Gateway gateway = gateway(clients(LONG, LONG, LONG, SHORT, 1000));
@@ -84,6 +129,39 @@ class Http2LifeTest {
                 FrameClient client = FrameClient.connect(gateway.port())) {
             client.frame(FrameClient.HEADERS, 0, 1, FrameClient.block("x", "y"));
             assertThat(client.goAway().number()).isEqualTo(FrameClient.CALM);
+        }
+    }
+
+    /// Each piece ends in the middle of a frame, and is half a frame.
+    @Test
+    void aBodyThatGoesOnIsNotHurried() throws IOException {
+        try (Gateway gateway = gateway(clients(SHORT, LONG, LONG, LONG, 1000));
+                Origin pod = Origin.scripted(talk -> talk.in().readAllBytes());
+                FrameClient client = FrameClient.connect(gateway.port())) {
+            gateway.serving(pod);
+            client.headers(1, 0, FrameClient.request("POST", "/"));
+            OutputStream out = client.socket().getOutputStream();
+            byte[] header = {0, 0, 100, 0, 0, 0, 0, 0, 1};
+            out.write(header);
+            out.write(new byte[50]);
+            byte[] piece = new byte[109];
+            System.arraycopy(header, 0, piece, 50, header.length);
+            long end = System.nanoTime() + 3 * SHORT.toNanos();
+            client.socket().setSoTimeout(20);
+            while (System.nanoTime() < end) {
+                out.write(piece);
+                assertThat(goAway(client)).isFalse();
+            }
+        }
+    }
+
+    /// Whether a `GOAWAY` has come within the time-out of the socket.
+    private static boolean goAway(FrameClient client) throws IOException {
+        try {
+            client.await(FrameClient.GOAWAY, 0);
+            return true;
+        } catch (SocketTimeoutException nothing) {
+            return false;
         }
     }
 

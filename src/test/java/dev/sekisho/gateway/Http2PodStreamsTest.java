@@ -6,7 +6,6 @@ import static org.awaitility.Awaitility.await;
 import dev.sekisho.gateway.FrameClient.Frame;
 import dev.sekisho.model.http.ForwardPolicy;
 import dev.sekisho.model.http.RouteAction;
-import io.netty.channel.epoll.EpollEventLoopGroup;
 import io.netty.handler.codec.http2.Http2Error;
 import java.io.IOException;
 import java.time.Duration;
@@ -97,31 +96,6 @@ class Http2PodStreamsTest {
                 }
                 assertThat(pod.connections()).isEqualTo(3);
                 assertThat(most).hasValue(2);
-            }
-        }
-    }
-
-    @Test
-    void aConnectionThatHasEnoughToDoIsJoinedByAnother() throws IOException {
-        AtomicInteger requests = new AtomicInteger();
-        try (Gateway oneLoop = new Gateway(Gateway.settings(), new EpollEventLoopGroup(1));
-                Http2Pod pod =
-                        Http2Pod.scripted(talk -> {
-                            while (talk.await(f -> f.type() == FrameClient.HEADERS) != null) {
-                                requests.incrementAndGet();
-                            }
-                        })) {
-            oneLoop.servingHttp2(pod);
-            try (FrameClient one = FrameClient.connect(oneLoop.port());
-                    FrameClient two = FrameClient.connect(oneLoop.port())) {
-                for (int id = 1; id < 128; id += 2) {
-                    one.get(id, "/");
-                    two.get(id, "/");
-                }
-                await().untilAsserted(() -> assertThat(requests).hasValue(128));
-                assertThat(pod.connections()).isEqualTo(1);
-                one.get(129, "/");
-                await().untilAsserted(() -> assertThat(pod.connections()).isEqualTo(2));
             }
         }
     }

@@ -20,6 +20,7 @@ final class FrameDecoder implements FrameInput.Frames {
     private final DefaultHttp2FrameReader reader;
     private final HeaderBlocks blocks = new HeaderBlocks();
     private boolean settled;
+    private boolean moved;
 
     /// `preface` says whether one comes before the frames.
     FrameDecoder(
@@ -45,6 +46,14 @@ final class FrameDecoder implements FrameInput.Frames {
         return input.isInFrame() || blocks.isOpen() || !settled;
     }
 
+    /// Whether a frame has come whole since this was asked last, and no header block is open: those
+    /// have to come whole in their time.
+    boolean hasMoved() {
+        boolean did = moved && !blocks.isOpen();
+        moved = false;
+        return did;
+    }
+
     void drop() {
         input.drop();
         reader.close();
@@ -52,6 +61,7 @@ final class FrameDecoder implements FrameInput.Frames {
 
     @Override
     public void frame(ByteBuf frame) {
+        moved = true;
         int type = frame.getByte(frame.readerIndex() + 3);
         int flags = frame.getByte(frame.readerIndex() + 4);
         if (!settled) {

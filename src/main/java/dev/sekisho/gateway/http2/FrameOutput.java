@@ -18,9 +18,13 @@ final class FrameOutput {
     private static final int COPIED_BYTES = 1024;
     private static final int ACK = Http2Flags.ACK;
 
+    /// A table of no size (RFC 7541 6.3).
+    private static final int NO_TABLE = 0x20;
+
     private final ByteBufAllocator alloc;
     private final Consumer<ByteBuf> sink;
     private @Nullable ByteBuf batch;
+    private boolean tableUnsaid;
 
     FrameOutput(ByteBufAllocator alloc, Consumer<ByteBuf> sink) {
         this.alloc = alloc;
@@ -42,6 +46,10 @@ final class FrameOutput {
         if (open != null) {
             open.release();
         }
+    }
+
+    ByteBuf buffer(int bytes) {
+        return alloc.ioBuffer(bytes);
     }
 
     private ByteBuf room(int bytes) {
@@ -114,8 +122,23 @@ final class FrameOutput {
         STREAM
     }
 
+    /// The other side keeps a table of another size for us: the next block has to say how much of
+    /// it we use (RFC 9113 4.3.1).
+    void tableResized() {
+        tableUnsaid = true;
+    }
+
+    private ByteBuf saysTable(ByteBuf block) {
+        tableUnsaid = false;
+        ByteBuf longer = alloc.ioBuffer(1 + block.readableBytes());
+        longer.writeByte(NO_TABLE).writeBytes(block);
+        block.release();
+        return longer;
+    }
+
     /// A header block, and takes over one reference to it.
-    void headers(int stream, ByteBuf block, Last last) {
+    void headers(int stream, ByteBuf fields, Last last) {
+        ByteBuf block = tableUnsaid ? saysTable(fields) : fields;
         int flags = last == Last.STREAM ? Http2Flags.END_STREAM : 0;
         byte type = Http2FrameTypes.HEADERS;
         do {

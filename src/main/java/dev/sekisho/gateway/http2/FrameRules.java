@@ -111,6 +111,9 @@ abstract class FrameRules implements Http2FrameListener {
             carrier.fail(Http2Error.FLOW_CONTROL_ERROR);
             return;
         }
+        if (settings.headerTableSize() != null) {
+            carrier.output().tableResized();
+        }
         // At once (RFC 9113 6.5.3), so before what the new window lets through.
         carrier.output().settingsAck();
         if (window != null) {

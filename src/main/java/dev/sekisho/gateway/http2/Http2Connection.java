@@ -17,6 +17,10 @@ public final class Http2Connection implements StreamCarrier {
 
     private static final int STREAM_WINDOW = 65_535;
     private static final int CONNECTION_WINDOW = 3 * STREAM_WINDOW;
+
+    /// What the heads of all requests may have that are under way: 4 KiB for each of 128.
+    private static final int MOST_HEAD_BYTES = 512 << 10;
+
     private static final int LARGEST_ID = Integer.MAX_VALUE;
     private static final long GOODBYE = 0x0673_1964L;
 
@@ -43,6 +47,7 @@ public final class Http2Connection implements StreamCarrier {
     private Phase phase = Phase.OPEN;
     private int lastId;
     private int served;
+    private int headBytes;
 
     /// `sink` takes what is to be sent; `context` is that of a handler of the channel.
     public Http2Connection(
@@ -55,7 +60,7 @@ public final class Http2Connection implements StreamCarrier {
         this.alloc = context.alloc();
         this.output = new FrameOutput(alloc, sink);
         this.decoder = new HeaderDecoder(limits.listBytes());
-        this.sender = new Sender(this, output);
+        this.sender = new Sender(this, output, true);
         this.receiveWindow = new ReceiveWindow(output, 0, CONNECTION_WINDOW);
         RequestFrames rules = new RequestFrames(this, new RequestTranslator(limits.crumbs()));
         this.input = new FrameDecoder(this, rules, context, decoder, true);
@@ -86,6 +91,11 @@ public final class Http2Connection implements StreamCarrier {
     /// Whether the client owes us the rest of a frame, of a header block, or of the preface.
     public boolean isOwed() {
         return input.isOwed();
+    }
+
+    /// Whether what the client owes is not what it owed when this was asked last.
+    public boolean hasMoved() {
+        return input.hasMoved();
     }
 
     /// A second or so has gone by.
@@ -199,8 +209,14 @@ public final class Http2Connection implements StreamCarrier {
         odd(Oddity.REQUEST_REFUSED);
     }
 
-    /// Opens a stream that the client has begun.
-    Http2Stream open(int id, long announced, RequestTranslator.Following following) {
+    /// Whether one more request with such a head may be under way. Its fields may have come as
+    /// references of an octet each.
+    boolean hasRoomFor(int head) {
+        return streams.isEmpty() || headBytes + head <= MOST_HEAD_BYTES;
+    }
+
+    /// Opens a stream that the client has begun, with a head of so many octets.
+    Http2Stream open(int id, long announced, RequestTranslator.Following following, int head) {
         boolean body = following == RequestTranslator.Following.BODY;
         ReceivedBody frames =
                 new ReceivedBody(
@@ -210,6 +226,8 @@ public final class Http2Connection implements StreamCarrier {
                         body);
         Http2Stream stream = new Http2Stream(this, id, frames);
         streams.put(id, stream);
+        stream.headBytes = head;
+        headBytes += head;
         sender.opened();
         if (++served == limits.requests()) {
             announceEnd();
@@ -274,6 +292,7 @@ public final class Http2Connection implements StreamCarrier {
             return;
         }
         stream.drop();
+        headBytes -= stream.headBytes;
         stream.body.ended();
         stream.body.resume();
         streams.remove(stream.id());

@@ -11,13 +11,21 @@ public sealed class Http2Stream permits PodStream {
 
     static final long NOT_STALLED = -1;
 
+    private static final int SMALL_BYTES = 512;
+    private static final int GATHERED_BYTES = 4096;
+
     private final StreamCarrier connection;
     private final int id;
     final long opened;
     final ArrayDeque<ByteBuf> queue = new ArrayDeque<>(2);
     final ReceivedBody body;
+
+    /// The last of the queue, where it holds small pieces.
+    private @Nullable ByteBuf gathered;
+
     @Nullable ByteBuf head;
     @Nullable ByteBuf trailers;
+    int headBytes;
     int queued;
     int window;
     boolean ended;
@@ -75,6 +83,15 @@ public sealed class Http2Stream permits PodStream {
         return body.isTunnelled();
     }
 
+    public boolean isBodyPaused() {
+        return body.isPaused();
+    }
+
+    /// Whether it was not said how long the body is.
+    public boolean isBodyChunked() {
+        return body.isChunked();
+    }
+
     /// Whether the client sends no more.
     public boolean isBodyEnded() {
         return !body.isOpen();
@@ -109,9 +126,27 @@ public sealed class Http2Stream permits PodStream {
             piece.release();
             return;
         }
-        queued += piece.readableBytes();
-        connection.sender().queued(piece.readableBytes());
-        queue.addLast(piece);
+        int bytes = piece.readableBytes();
+        queued += bytes;
+        if (bytes > SMALL_BYTES || queue.isEmpty()) {
+            gathered = null;
+            queue.addLast(piece);
+        } else {
+            gather(piece);
+        }
+        connection.sender().queued(bytes);
+    }
+
+    /// Small pieces that wait are copied into one buffer: each would keep a larger one.
+    private void gather(ByteBuf piece) {
+        ByteBuf last = gathered;
+        if (last == null || !last.isWritable(piece.readableBytes())) {
+            last = connection.output().buffer(GATHERED_BYTES);
+            queue.addLast(last);
+            gathered = last;
+        }
+        last.writeBytes(piece);
+        piece.release();
     }
 
     /// Queues the block of the trailers, and takes over one reference to it.
@@ -144,7 +179,7 @@ public sealed class Http2Stream permits PodStream {
         if (queued > 0) {
             send();
         }
-        if (!gone && !full && (queued > 0 || connection.sender().isFull())) {
+        if (!gone && !full && (queued > 0 || connection.sender().isFull(this))) {
             full = true;
             connection.sender().full(1);
         }
@@ -167,6 +202,7 @@ public sealed class Http2Stream permits PodStream {
         }
         connection.sender().queued(-queued);
         queued = 0;
+        gathered = null;
         release(head);
         release(trailers);
         head = null;

@@ -67,7 +67,7 @@ public final class PodConnection implements StreamCarrier {
         this.owner = owner;
         this.context = context;
         this.output = new FrameOutput(context.alloc(), sink);
-        this.sender = new Sender(this, output);
+        this.sender = new Sender(this, output, false);
         this.receiveWindow = new ReceiveWindow(output, 0, CONNECTION_WINDOW);
         ResponseFrames rules = new ResponseFrames(this, new ResponseTranslator());
         this.input = new FrameDecoder(this, rules, context, decoder, false);

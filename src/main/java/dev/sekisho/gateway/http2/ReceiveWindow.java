@@ -1,7 +1,8 @@
 package dev.sekisho.gateway.http2;
 
 /// How much the other side may send, for a stream or for all of them. What was taken is given back
-/// in halves, so that there are few frames about it.
+/// in halves, so that there are few frames about it, or when it is as much as is left: others may
+/// keep the rest.
 final class ReceiveWindow {
 
     private final FrameOutput output;
@@ -25,7 +26,7 @@ final class ReceiveWindow {
 
     void giveBack(int bytes) {
         taken += bytes;
-        if (taken >= size / 2) {
+        if (taken >= size / 2 || taken >= left) {
             output.windowUpdate(stream, taken);
             left += taken;
             taken = 0;

@@ -65,19 +65,26 @@ final class RequestFrames extends FrameRules {
         ByteBuf head = connection.alloc().ioBuffer(512);
         try {
             Http2Rule fault = translator.head(list, following, head);
-            if (fault == null) {
-                Http2Stream stream = connection.open(id, translator.length(), following);
-                if (translator.isTunnel()) {
-                    stream.body.tunnelled();
-                }
-                connection.owner().request(stream, head);
-            } else {
+            if (fault != null) {
                 connection.owner().malformed(fault);
                 connection.refuseStream(id, Http2Error.PROTOCOL_ERROR, Oddity.STREAM_ERROR);
+            } else if (connection.hasRoomFor(head.readableBytes())) {
+                open(id, head, following);
+            } else {
+                connection.refuseStream(id, Http2Error.REFUSED_STREAM, Oddity.TOO_MANY_STREAMS);
             }
         } finally {
             head.release();
         }
+    }
+
+    private void open(int id, ByteBuf head, Following following) {
+        Http2Stream stream =
+                connection.open(id, translator.length(), following, head.readableBytes());
+        if (translator.isTunnel()) {
+            stream.body.tunnelled();
+        }
+        connection.owner().request(stream, head);
     }
 
     private void trailers(Http2Stream stream, HeaderList list, Following following) {
@@ -182,7 +189,8 @@ final class RequestFrames extends FrameRules {
         } else if (isIdle(id)) {
             connection.fail(Http2Error.PROTOCOL_ERROR);
         } else {
-            connection.odd(Oddity.RAPID_RESET);
+            // It may have crossed with our own end of the stream.
+            steering();
         }
     }
 

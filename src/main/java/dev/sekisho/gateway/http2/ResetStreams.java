@@ -1,18 +1,32 @@
 package dev.sekisho.gateway.http2;
 
-import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
-/// The streams that we have reset last: what was under way on them is no fault of the client.
+/// The streams that we have reset, of the last thousand: what was under way on them is no fault of
+/// the other side.
 final class ResetStreams {
 
-    private final int[] ids = new int[64];
-    private int at;
+    /// Several times as many as are open at once.
+    private static final int REMEMBERED = 1024;
+
+    private int @Nullable [] ids;
 
     void add(int id) {
-        ids[at++ & ids.length - 1] = id;
+        int[] known = ids;
+        if (known == null) {
+            known = new int[REMEMBERED];
+            ids = known;
+        }
+        known[slot(id)] = id;
     }
 
     boolean contains(int id) {
-        return Arrays.stream(ids).anyMatch(reset -> reset == id);
+        int[] known = ids;
+        return known != null && known[slot(id)] == id;
+    }
+
+    /// Numbers of streams that one side opens are every other one.
+    private static int slot(int id) {
+        return (id >> 1) & (REMEMBERED - 1);
     }
 }

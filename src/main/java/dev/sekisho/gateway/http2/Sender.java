@@ -12,33 +12,45 @@ final class Sender {
     private static final int DEFAULT_WINDOW = 65_535;
     private static final long LARGEST_WINDOW = Integer.MAX_VALUE;
 
-    /// With so much kept for all streams, no more is read for any.
-    private static final int MOST_QUEUED = 64 << 10;
+    /// With so much kept for the streams of a client, no more is read for those that have no
+    /// window.
+    private static final int MUCH_QUEUED = 64 << 10;
+
+    /// With so much, no more is read for any.
+    private static final int MOST_QUEUED = 192 << 10;
+
+    /// Data for which the other side may say once more how much it takes.
+    private static final int BYTES_PER_UPDATE_BITS = 7;
 
     private final StreamCarrier connection;
     private final FrameOutput output;
+    private final boolean bounded;
     private final ArrayDeque<Http2Stream> waiting = new ArrayDeque<>();
     private long window = DEFAULT_WINDOW;
     private int initialWindow = DEFAULT_WINDOW;
     private int queued;
     private int allowance = 32;
+    private int earning;
     private boolean worked;
     private int fullStreams;
 
-    Sender(StreamCarrier connection, FrameOutput output) {
+    /// `bounded` says whether all streams together are held back by what is kept for them. Those to
+    /// a pod are not, since each belongs to a client that is.
+    Sender(StreamCarrier connection, FrameOutput output, boolean bounded) {
         this.connection = connection;
         this.output = output;
+        this.bounded = bounded;
     }
 
     int initialWindow() {
         return initialWindow;
     }
 
-    /// So many bytes more are kept. Where that gets too much, nothing more is read for any stream.
+    /// So many bytes more are kept. Where that gets too much, less is read.
     void queued(int bytes) {
-        boolean before = queued > MOST_QUEUED;
+        int before = queued;
         queued += bytes;
-        if (!before && queued > MOST_QUEUED) {
+        if (bounded && (exceeds(MUCH_QUEUED, before) || exceeds(MOST_QUEUED, before))) {
             for (Http2Stream stream : connection.openStreams()) {
                 StreamUser user = stream.user();
                 if (user != null) {
@@ -48,9 +60,18 @@ final class Sender {
         }
     }
 
-    /// Whether nothing more should be read for any stream.
-    boolean isFull() {
-        return queued > MOST_QUEUED || !connection.isWritable();
+    private boolean exceeds(int bound, int before) {
+        return queued > bound && before <= bound;
+    }
+
+    /// Whether nothing more should be read for the stream.
+    boolean isFull(Http2Stream stream) {
+        return !connection.isWritable() || (bounded && isCrowdedFor(stream));
+    }
+
+    private boolean isCrowdedFor(Http2Stream stream) {
+        return queued > MOST_QUEUED
+                || (queued > MUCH_QUEUED && Math.min(window, stream.window) <= 0);
     }
 
     /// So many streams more wait for the other side to take more.
@@ -116,7 +137,7 @@ final class Sender {
         stream.window -= length;
         stream.queued -= length;
         queued -= length;
-        allowance = Math.min(allowance + 2 + (length >> 10), 4096);
+        earn(whole ? 2 : 0, length);
         worked = true;
         stream.taken += length;
         boolean last = stream.ended && stream.queued == 0 && stream.trailers == null;
@@ -127,6 +148,14 @@ final class Sender {
         if (last) {
             sent(stream);
         }
+    }
+
+    /// What was sent explains some frames that only steer. Pieces that are cut as small as the
+    /// windows of the other side are do not.
+    private void earn(int frames, int bytes) {
+        earning += bytes;
+        allowance = Math.min(allowance + frames + (earning >> BYTES_PER_UPDATE_BITS), 4096);
+        earning &= (1 << BYTES_PER_UPDATE_BITS) - 1;
     }
 
     /// After a turn: the end of the stream, its place among those that wait, or nothing.
@@ -203,7 +232,7 @@ final class Sender {
 
     /// Tells those that may go on, after something was sent.
     void wake() {
-        if (fullStreams > 0 && !isFull()) {
+        if (fullStreams > 0 && connection.isWritable()) {
             for (Http2Stream stream : connection.openStreams()) {
                 wake(stream);
             }
@@ -213,7 +242,7 @@ final class Sender {
     /// Tells the user of a stream that may go on.
     void wake(Http2Stream stream) {
         StreamUser user = stream.user();
-        if (stream.full && stream.queued == 0 && user != null && !isFull()) {
+        if (stream.full && stream.queued == 0 && user != null && !isFull(stream)) {
             stream.full = false;
             fullStreams--;
             user.takesMore();
