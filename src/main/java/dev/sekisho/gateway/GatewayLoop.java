@@ -10,6 +10,7 @@ import dev.sekisho.gateway.observe.LoopObserver;
 import dev.sekisho.gateway.upstream.UpstreamPools;
 import io.netty.channel.Channel;
 import io.netty.channel.EventLoop;
+import io.netty.channel.SingleThreadEventLoop;
 import io.netty.util.concurrent.ScheduledFuture;
 import java.util.ArrayDeque;
 import java.util.EnumMap;
@@ -218,6 +219,12 @@ final class GatewayLoop {
 
     int index() {
         return index;
+    }
+
+    /// Runs a task when all that is ready in this round of the loop and the next was served.
+    void nextTurn(Runnable task) {
+        ((SingleThreadEventLoop) eventLoop)
+                .executeAfterEventLoopIteration(() -> eventLoop.execute(task));
     }
 
     EventLoop eventLoop() {

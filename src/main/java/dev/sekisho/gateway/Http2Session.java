@@ -45,6 +45,7 @@ final class Http2Session implements ClientSession, StreamOwner, Expirable {
     private final ClientTicks ticks;
     private final Outflow outflow;
     private final Deadline deadline;
+    private final Http2Input input;
     private final Http2Connection http2;
     private final Runnable flushing = this::flushNow;
     private final ArrayDeque<Touched> touched = new ArrayDeque<>(4);
@@ -73,6 +74,7 @@ final class Http2Session implements ClientSession, StreamOwner, Expirable {
         this.outflow = new Outflow(channel);
         this.deadline = new Deadline(loop.wheel(), this);
         this.http2 = new Http2Connection(this, limits(), context, outflow::write);
+        this.input = new Http2Input(loop, this, http2, channel);
         this.restingSince = loop.wheel().now();
         this.owedSince = restingSince;
     }
@@ -108,10 +110,10 @@ final class Http2Session implements ClientSession, StreamOwner, Expirable {
         if (http2.isOver()) {
             in.release();
             stillSending();
-            return;
+        } else {
+            reading = true;
+            input.received(in);
         }
-        reading = true;
-        http2.receive(in);
     }
 
     /// A client that was refused has sent more: it may be about to read why.
@@ -125,6 +127,7 @@ final class Http2Session implements ClientSession, StreamOwner, Expirable {
     @Override
     public void readComplete() {
         reading = false;
+        http2.rested();
         for (Touched client = touched.poll(); client != null; client = touched.poll()) {
             client.flushRequest();
         }
@@ -285,6 +288,7 @@ final class Http2Session implements ClientSession, StreamOwner, Expirable {
     public void gone() {
         deadline.cancel();
         http2.gone();
+        input.drop();
         touched.clear();
     }
 

@@ -264,7 +264,9 @@ class Http2FloodTest {
                         if (round == 0) {
                             client.settings(4, 0);
                             client.get(1, "/");
+                            client.socket().setSoTimeout(3000);
                             client.await(FrameClient.HEADERS, 1);
+                            client.socket().setSoTimeout(1);
                         } else {
                             client.number(FrameClient.WINDOW_UPDATE, 1, 1);
                         }

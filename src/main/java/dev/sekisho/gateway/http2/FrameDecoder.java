@@ -36,7 +36,7 @@ final class FrameDecoder implements FrameInput.Frames {
         this.reader = new DefaultHttp2FrameReader(headers);
     }
 
-    /// Takes what was read, and one reference to it.
+    /// Takes what was read as far as the connection is not weary of it.
     void receive(ByteBuf in) {
         input.receive(in);
     }
@@ -106,7 +106,7 @@ final class FrameDecoder implements FrameInput.Frames {
     }
 
     @Override
-    public boolean isOver() {
-        return carrier.isOver();
+    public boolean isWeary() {
+        return carrier.isWeary();
     }
 }

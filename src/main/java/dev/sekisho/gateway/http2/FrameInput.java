@@ -26,8 +26,8 @@ final class FrameInput {
         /// A frame is larger than was agreed on.
         void tooLarge();
 
-        /// Whether nothing more is wanted.
-        boolean isOver();
+        /// Whether nothing more is wanted, at least for now.
+        boolean isWeary();
     }
 
     private final ByteBufAllocator alloc;
@@ -60,18 +60,14 @@ final class FrameInput {
         }
     }
 
-    /// Takes all of `in`, and one reference to it.
+    /// Takes all of `in` for which nobody is weary.
     void receive(ByteBuf in) {
-        try {
-            while (in.isReadable() && !frames.isOver()) {
-                if (kept == null) {
-                    fresh(in);
-                } else {
-                    rest(kept, in);
-                }
+        while (in.isReadable() && !frames.isWeary()) {
+            if (kept == null) {
+                fresh(in);
+            } else {
+                rest(kept, in);
             }
-        } finally {
-            in.release();
         }
     }
 

@@ -21,6 +21,9 @@ public final class Http2Connection implements StreamCarrier {
     /// What the heads of all requests may have that are under way: 4 KiB for each of 128.
     private static final int MOST_HEAD_BYTES = 512 << 10;
 
+    /// What may be spent of the budget of oddities before others have their turn: a tenth.
+    private static final int WEARY = 80;
+
     private static final int LARGEST_ID = Integer.MAX_VALUE;
     private static final long GOODBYE = 0x0673_1964L;
 
@@ -48,6 +51,7 @@ public final class Http2Connection implements StreamCarrier {
     private int lastId;
     private int served;
     private int headBytes;
+    private int oddOfTurn;
 
     /// `sink` takes what is to be sent; `context` is that of a handler of the channel.
     public Http2Connection(
@@ -75,7 +79,8 @@ public final class Http2Connection implements StreamCarrier {
         output.windowUpdate(0, CONNECTION_WINDOW - STREAM_WINDOW);
     }
 
-    /// Takes what was read, and one reference to it.
+    /// Takes what was read. What is left where the connection has become weary of it is to come
+    /// again after `rested`.
     public void receive(ByteBuf in) {
         input.receive(in);
     }
@@ -115,6 +120,17 @@ public final class Http2Connection implements StreamCarrier {
     @Override
     public boolean isOver() {
         return phase == Phase.OVER;
+    }
+
+    /// What few clients do takes time that others wait for.
+    @Override
+    public boolean isWeary() {
+        return isOver() || oddOfTurn >= WEARY;
+    }
+
+    /// Others have had their turn.
+    public void rested() {
+        oddOfTurn = 0;
     }
 
     /// Whether no stream is open.
@@ -197,6 +213,7 @@ public final class Http2Connection implements StreamCarrier {
     @Override
     public void odd(Oddity oddity) {
         owner.odd(oddity);
+        oddOfTurn += oddity.cost();
         switch (glitches.add(oddity, owner.now())) {
             case FINE -> {}
             case SOFT -> leave(Http2Error.ENHANCE_YOUR_CALM);

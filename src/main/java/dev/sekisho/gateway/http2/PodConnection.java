@@ -85,7 +85,11 @@ public final class PodConnection implements StreamCarrier {
 
     /// Takes what was read, and one reference to it.
     public void receive(ByteBuf in) {
-        input.receive(in);
+        try {
+            input.receive(in);
+        } finally {
+            in.release();
+        }
     }
 
     /// All that could be read at once was handed over, or something was queued: hands on what is to
@@ -302,6 +306,11 @@ public final class PodConnection implements StreamCarrier {
     @Override
     public boolean isOver() {
         return phase == Phase.OVER;
+    }
+
+    @Override
+    public boolean isWeary() {
+        return isOver();
     }
 
     @Override

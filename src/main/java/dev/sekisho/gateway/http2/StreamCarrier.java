@@ -28,6 +28,9 @@ interface StreamCarrier {
     /// Whether nothing more is wanted.
     boolean isOver();
 
+    /// Whether nothing more is wanted, or not before others had their turn.
+    boolean isWeary();
+
     /// Ends the connection at once; what is under way is given up.
     void fail(Http2Error error);
 
