@@ -232,16 +232,6 @@ record GatewayParts(
         }
 
         @Override
-        public boolean asksClients() {
-            return terminator.asksClients();
-        }
-
-        @Override
-        public boolean admits(ClientIdentity client, String host) {
-            return terminator.admits(client, host);
-        }
-
-        @Override
         public ClientIdentity identity(Channel channel, SSLSession session) {
             return terminator.identity(channel, session);
         }

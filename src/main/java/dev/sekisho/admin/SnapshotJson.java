@@ -16,6 +16,7 @@ import dev.sekisho.model.http.Route;
 import dev.sekisho.model.http.RouteAction;
 import dev.sekisho.model.http.VirtualHost;
 import dev.sekisho.model.tls.Certificate;
+import dev.sekisho.model.tls.TlsPolicy;
 import dev.sekisho.model.tls.TlsTable;
 import java.io.IOException;
 import java.io.StringWriter;
@@ -101,11 +102,22 @@ final class SnapshotJson {
         if (host.passthrough() != Passthrough.NONE) {
             json.writeStringField("passthrough", host.passthrough().name());
         }
+        if (!host.tls().equals(TlsPolicy.DEFAULT)) {
+            policy(json, host.tls());
+        }
         json.writeArrayFieldStart("routes");
         for (var route : host.routes()) {
             route(json, route);
         }
         json.writeEndArray();
+        json.writeEndObject();
+    }
+
+    private static void policy(JsonGenerator json, TlsPolicy policy) throws IOException {
+        json.writeObjectFieldStart("tlsPolicy");
+        json.writeStringField("minimumVersion", policy.minimumVersion().name());
+        texts(json, "cipherSuites", policy.cipherSuites());
+        json.writeStringField("clientCertificates", policy.clients().verification().name());
         json.writeEndObject();
     }
 

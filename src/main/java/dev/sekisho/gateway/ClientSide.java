@@ -1,9 +1,9 @@
 package dev.sekisho.gateway;
 
 import dev.sekisho.gateway.http1.ChunkScanner.Delivery;
-import dev.sekisho.gateway.http1.RequestHead;
 import dev.sekisho.gateway.http1.ResponseHead;
 import dev.sekisho.gateway.upstream.UpstreamConnection;
+import dev.sekisho.model.tls.TlsPolicy;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
 import io.netty.handler.codec.http2.Http2Error;
@@ -34,9 +34,13 @@ interface ClientSide {
     /// Whether we have ended TLS for the client.
     boolean isSecured();
 
-    /// Whether the host of the request asks for no other certificates than the client was asked
-    /// for.
-    boolean isAdmitted(RequestHead head);
+    /// Whether what TLS has agreed on with the client is what a host asks for.
+    boolean keeps(TlsPolicy policy);
+
+    /// What TLS has agreed on is not for the host of the request. The answer tells the client to
+    /// come by another connection; `outdated` is that this one ends, even if it can be shared with
+    /// other hosts.
+    void misdirected(boolean outdated);
 
     /// What the client speaks, as logs spell it.
     String protocol();

@@ -9,6 +9,7 @@ import dev.sekisho.model.http.ForwardPolicy;
 import dev.sekisho.model.http.Passthrough;
 import dev.sekisho.model.http.Route;
 import dev.sekisho.model.http.RouteAction;
+import dev.sekisho.model.tls.TlsPolicy;
 import io.netty.buffer.ByteBuf;
 import org.jspecify.annotations.Nullable;
 
@@ -66,8 +67,13 @@ final class Dispatch {
 
     /// Why a client whose TLS we have ended is not served, as a status.
     private int obstacle(CompiledRoute found) {
-        if (found.passthrough() != Passthrough.NONE
-                || !exchange.client().isAdmitted(exchange.request())) {
+        if (found.passthrough() != Passthrough.NONE) {
+            exchange.client().misdirected(false);
+            return MISDIRECTED;
+        }
+        TlsPolicy policy = found.tls();
+        if (policy != null && !exchange.client().keeps(policy)) {
+            exchange.client().misdirected(true);
             return MISDIRECTED;
         }
         return exchange.peer().identity().isBarred() ? BAD_CERTIFICATE : NONE;

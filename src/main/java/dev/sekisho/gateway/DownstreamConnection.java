@@ -4,7 +4,9 @@ import dev.sekisho.gateway.http1.RequestHead;
 import dev.sekisho.gateway.http1.RequestRule;
 import dev.sekisho.gateway.proxyprotocol.ProxyHeader;
 import dev.sekisho.gateway.route.CompiledRoute;
+import dev.sekisho.gateway.tls.Agreement;
 import dev.sekisho.gateway.tls.ClientIdentity;
+import dev.sekisho.model.tls.TlsPolicy;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
 import io.netty.buffer.Unpooled;
@@ -15,7 +17,6 @@ import io.netty.channel.ChannelOption;
 import io.netty.channel.socket.ChannelInputShutdownEvent;
 import io.netty.handler.ssl.SslHandler;
 import io.netty.handler.ssl.SslHandshakeCompletionEvent;
-import java.nio.charset.StandardCharsets;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -163,17 +164,11 @@ final class DownstreamConnection extends ChannelInboundHandlerAdapter {
         return listener.isCertified(serverName, host);
     }
 
-    /// Whether the host of a request asks for no other certificates than those that the client was
-    /// asked for when it came. Where nobody asks, nothing is looked up.
-    boolean admits(RequestHead head) {
-        if (!listener.asksClients()) {
-            return true;
-        }
-        int start = head.hostStart();
-        int length = head.hostEnd() - start;
-        return listener.admits(
-                peer().identity(),
-                new String(head.bytes(), start, length, StandardCharsets.ISO_8859_1));
+    /// Whether what TLS has agreed on with the client is what a host asks for.
+    boolean keeps(TlsPolicy policy) {
+        SslHandler tls = channel.pipeline().get(SslHandler.class);
+        return tls != null
+                && new Agreement(peer().identity(), tls.engine().getSession()).keeps(policy);
     }
 
     @Override

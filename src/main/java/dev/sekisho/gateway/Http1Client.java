@@ -8,6 +8,7 @@ import dev.sekisho.gateway.http1.Method;
 import dev.sekisho.gateway.http1.RequestHead;
 import dev.sekisho.gateway.http1.ResponseHead;
 import dev.sekisho.gateway.upstream.UpstreamConnection;
+import dev.sekisho.model.tls.TlsPolicy;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
 import io.netty.handler.codec.http2.Http2Error;
@@ -74,8 +75,14 @@ final class Http1Client implements ClientSide {
     }
 
     @Override
-    public boolean isAdmitted(RequestHead head) {
-        return connection.admits(head);
+    public boolean keeps(TlsPolicy policy) {
+        return connection.keeps(policy);
+    }
+
+    /// The client would only ask again here.
+    @Override
+    public void misdirected(boolean outdated) {
+        last = true;
     }
 
     @Override

@@ -6,13 +6,13 @@ import dev.sekisho.gateway.http1.ChunkScanner.Delivery;
 import dev.sekisho.gateway.http1.HeadWriter;
 import dev.sekisho.gateway.http1.Method;
 import dev.sekisho.gateway.http1.Progress;
-import dev.sekisho.gateway.http1.RequestHead;
 import dev.sekisho.gateway.http1.RequestRule;
 import dev.sekisho.gateway.http1.ResponseHead;
 import dev.sekisho.gateway.http2.FieldEncoder;
 import dev.sekisho.gateway.http2.Http2Stream;
 import dev.sekisho.gateway.http2.StreamUser;
 import dev.sekisho.gateway.upstream.UpstreamConnection;
+import dev.sekisho.model.tls.TlsPolicy;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
 import io.netty.buffer.ByteBufUtil;
@@ -36,6 +36,7 @@ final class Http2Client implements ClientSide, StreamUser, Http2Session.Touched 
     private @Nullable Exchange exchange;
     private @Nullable ByteBuf ahead;
     private boolean refused;
+    private boolean last;
     private long sent;
 
     Http2Client(GatewayLoop loop, Http2Session session, Http2Stream stream) {
@@ -198,8 +199,13 @@ final class Http2Client implements ClientSide, StreamUser, Http2Session.Touched 
     }
 
     @Override
-    public boolean isAdmitted(RequestHead head) {
-        return session.admits(head);
+    public boolean keeps(TlsPolicy policy) {
+        return session.connection().keeps(policy);
+    }
+
+    @Override
+    public void misdirected(boolean outdated) {
+        last = outdated;
     }
 
     @Override
@@ -327,6 +333,9 @@ final class Http2Client implements ClientSide, StreamUser, Http2Session.Touched 
         session.flushSoon();
         if (refused) {
             session.refused();
+        }
+        if (last) {
+            session.announceEnd();
         }
     }
 

@@ -185,11 +185,6 @@ final class Http2Session implements ClientSession, StreamOwner, Expirable {
         return connection.isSecured();
     }
 
-    /// Whether the host of a request asks for no other certificates than the client was asked for.
-    boolean admits(RequestHead head) {
-        return connection.admits(head);
-    }
-
     /// Whether the certificate that the client was shown is one for the host of the request.
     boolean isDirectedHere(RequestHead head) {
         String name = serverName;
@@ -292,12 +287,17 @@ final class Http2Session implements ClientSession, StreamOwner, Expirable {
         touched.clear();
     }
 
-    @Override
-    public boolean closeIfIdle() {
+    /// What is under way is served; the client begins nothing more here.
+    void announceEnd() {
         if (http2.announceEnd()) {
             deadline.in(LOOK_TICKS);
             flushSoon();
         }
+    }
+
+    @Override
+    public boolean closeIfIdle() {
+        announceEnd();
         return false;
     }
 

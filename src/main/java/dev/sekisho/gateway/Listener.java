@@ -95,16 +95,6 @@ final class Listener extends ChannelInboundHandlerAdapter {
         return tls == null || tls.isCertified(serverName, host);
     }
 
-    /// Whether a client may ask for `host`, as far as certificates of clients go.
-    boolean admits(ClientIdentity client, String host) {
-        return tls == null || tls.admits(client, host);
-    }
-
-    /// Whether any host asks its clients for certificates.
-    boolean asksClients() {
-        return tls != null && tls.asksClients();
-    }
-
     /// Who the client is, whose handshake is over.
     ClientIdentity identity(Channel channel, SSLSession session) {
         return tls == null ? ClientIdentity.UNASKED : tls.identity(channel, session);

@@ -21,13 +21,6 @@ public interface TlsHandlers extends PodEncryption {
     /// Whether the certificate that a client gets who names `serverName` is one for `host`, too.
     boolean isCertified(String serverName, String host);
 
-    /// Whether any host asks its clients for certificates.
-    boolean asksClients();
-
-    /// Whether a client may ask for `host`: not if that host asks for other certificates than it
-    /// was asked for.
-    boolean admits(ClientIdentity client, String host);
-
     /// Who the client of a connection is, whose handshake is over.
     ClientIdentity identity(Channel channel, SSLSession session);
 

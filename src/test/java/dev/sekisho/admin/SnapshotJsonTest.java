@@ -14,14 +14,21 @@ import dev.sekisho.model.Reason;
 import dev.sekisho.model.Snapshot;
 import dev.sekisho.model.http.Filter;
 import dev.sekisho.model.http.ForwardPolicy;
+import dev.sekisho.model.http.Passthrough;
 import dev.sekisho.model.http.PathMatch;
+import dev.sekisho.model.http.PathPolicy;
 import dev.sekisho.model.http.Route;
 import dev.sekisho.model.http.RouteAction;
 import dev.sekisho.model.http.RouteOrigin;
 import dev.sekisho.model.http.VirtualHost;
 import dev.sekisho.model.tls.Certificate;
+import dev.sekisho.model.tls.ClientCertificates;
+import dev.sekisho.model.tls.ClientCertificates.PassedOn;
+import dev.sekisho.model.tls.ClientVerification;
 import dev.sekisho.model.tls.TlsHost;
+import dev.sekisho.model.tls.TlsPolicy;
 import dev.sekisho.model.tls.TlsTable;
+import dev.sekisho.model.tls.TlsVersion;
 import dev.sekisho.model.tls.UnknownSni;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -53,11 +60,40 @@ class SnapshotJsonTest {
                 .isEqualTo(308);
         assertThat(shown.at("/virtualHosts/0/routes/1/unavailable").asText())
                 .isEqualTo("BackendNotFound");
+        assertThat(shown.at("/virtualHosts/0/tlsPolicy").isMissingNode()).isTrue();
         assertThat(shown.at("/backends/0/endpoints/0").asText()).isEqualTo("10.0.0.1:8080");
         var certificate = shown.at("/tls/hosts/0/certificates/0");
         assertThat(certificate.at("/secret").asText()).isEqualTo("shop/shop-tls");
         assertThat(certificate.at("/names/0").asText()).isEqualTo("shop.localhost");
         assertThat(certificate.at("/expires").asText()).startsWith("20");
+    }
+
+    @Test
+    void whatAHostAsksOfTlsIsShown() throws Exception {
+        var policy =
+                new TlsPolicy(
+                        TlsVersion.TLS_1_3,
+                        List.of("TLS_SUITE"),
+                        asking(ClientVerification.REQUIRED));
+        var host =
+                new VirtualHost(
+                        new HostPattern.Any(),
+                        List.of(),
+                        PathPolicy.STRICT,
+                        Passthrough.NONE,
+                        policy);
+        var shown = JSON.readTree(SnapshotJson.of(snapshot(host))).at("/virtualHosts/0/tlsPolicy");
+        assertThat(shown.at("/minimumVersion").asText()).isEqualTo("TLS_1_3");
+        assertThat(shown.at("/cipherSuites/0").asText()).isEqualTo("TLS_SUITE");
+        assertThat(shown.at("/clientCertificates").asText()).isEqualTo("REQUIRED");
+    }
+
+    private static ClientCertificates asking(ClientVerification verification) {
+        return new ClientCertificates(verification, List.of(), "", 1, PassedOn.VERDICT);
+    }
+
+    private static Snapshot snapshot(VirtualHost host) {
+        return new Snapshot(1, List.of(host), new TreeMap<>(), TlsTable.EMPTY, Publication.NONE);
     }
 
     @Test

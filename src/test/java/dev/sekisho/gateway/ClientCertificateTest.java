@@ -90,6 +90,7 @@ class ClientCertificateTest {
 
     private void shopAsks(ClientCertificates clients) {
         TlsPolicy policy = TlsPolicy.DEFAULT.with(clients);
+        gateway.host("shop.test", policy, Gateway.endpoints(pod));
         List<TlsHost> hosts = new ArrayList<>();
         hosts.add(new TlsHost(new HostPattern.Exact("shop.test"), List.of(SERVED), policy));
         hosts.add(new TlsHost(new HostPattern.Exact("open.test"), List.of(SERVED)));

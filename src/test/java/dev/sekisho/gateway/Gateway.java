@@ -134,16 +134,6 @@ final class Gateway implements AutoCloseable {
         }
 
         @Override
-        public boolean asksClients() {
-            return false;
-        }
-
-        @Override
-        public boolean admits(ClientIdentity client, String host) {
-            return true;
-        }
-
-        @Override
         public ClientIdentity identity(Channel channel, SSLSession session) {
             return ClientIdentity.UNASKED;
         }

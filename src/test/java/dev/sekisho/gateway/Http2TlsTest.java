@@ -57,16 +57,6 @@ class Http2TlsTest {
         }
 
         @Override
-        public boolean asksClients() {
-            return inner.asksClients();
-        }
-
-        @Override
-        public boolean admits(ClientIdentity client, String host) {
-            return inner.admits(client, host);
-        }
-
-        @Override
         public ClientIdentity identity(Channel channel, SSLSession session) {
             return inner.identity(channel, session);
         }

@@ -23,16 +23,6 @@ record Termination(TlsTerminator terminator) implements PlainPods {
     }
 
     @Override
-    public boolean asksClients() {
-        return terminator.asksClients();
-    }
-
-    @Override
-    public boolean admits(ClientIdentity client, String host) {
-        return terminator.admits(client, host);
-    }
-
-    @Override
     public ClientIdentity identity(Channel channel, SSLSession session) {
         return terminator.identity(channel, session);
     }

@@ -21,6 +21,7 @@ import dev.sekisho.model.http.Route;
 import dev.sekisho.model.http.RouteAction;
 import dev.sekisho.model.http.RouteOrigin;
 import dev.sekisho.model.http.VirtualHost;
+import dev.sekisho.model.tls.TlsPolicy;
 import dev.sekisho.model.tls.TlsTable;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.epoll.EpollEventLoopGroup;
@@ -75,6 +76,16 @@ final class TlsGateway implements AutoCloseable {
 
     TlsGateway host(
             String name, Passthrough passthrough, ForwardPolicy policy, List<Endpoint> endpoints) {
+        return put(virtual(name, passthrough, TlsPolicy.DEFAULT, policy), endpoints);
+    }
+
+    /// Serves the host over TLS that keeps this policy.
+    TlsGateway host(String name, TlsPolicy tls, List<Endpoint> endpoints) {
+        return put(virtual(name, Passthrough.NONE, tls, ForwardPolicy.DEFAULT), endpoints);
+    }
+
+    private VirtualHost virtual(
+            String name, Passthrough passthrough, TlsPolicy tls, ForwardPolicy policy) {
         HostPattern host =
                 name.startsWith("*")
                         ? new HostPattern.Wildcard(name.substring(1))
@@ -86,7 +97,12 @@ final class TlsGateway implements AutoCloseable {
                         new RouteOrigin("shop", "web", backend.service(), "443", "/"),
                         List.of(),
                         new RouteAction.Forward(backend, policy));
-        hosts.put(host, new VirtualHost(host, List.of(route), PathPolicy.STRICT, passthrough));
+        return new VirtualHost(host, List.of(route), PathPolicy.STRICT, passthrough, tls);
+    }
+
+    private TlsGateway put(VirtualHost host, List<Endpoint> endpoints) {
+        hosts.put(host.host(), host);
+        BackendId backend = ((RouteAction.Forward) host.routes().getFirst().action()).backend();
         backends.put(backend, new Backend(backend, sorted(endpoints)));
         return apply();
     }

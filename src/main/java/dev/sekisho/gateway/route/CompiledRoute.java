@@ -3,6 +3,8 @@ package dev.sekisho.gateway.route;
 import dev.sekisho.gateway.observe.RouteStats;
 import dev.sekisho.model.http.Passthrough;
 import dev.sekisho.model.http.Route;
+import dev.sekisho.model.http.VirtualHost;
+import dev.sekisho.model.tls.TlsPolicy;
 import org.jspecify.annotations.Nullable;
 
 /// A route with all that serving a request of it needs at hand.
@@ -12,12 +14,14 @@ public final class CompiledRoute {
     private final RouteStats stats;
     private final @Nullable SlotCell cell;
     private final Passthrough passthrough;
+    private final @Nullable TlsPolicy tls;
 
-    CompiledRoute(Route route, RouteStats stats, @Nullable SlotCell cell, Passthrough passthrough) {
+    CompiledRoute(Route route, RouteStats stats, @Nullable SlotCell cell, VirtualHost host) {
         this.route = route;
         this.stats = stats;
         this.cell = cell;
-        this.passthrough = passthrough;
+        this.passthrough = host.passthrough();
+        this.tls = host.tls().equals(TlsPolicy.DEFAULT) ? null : host.tls();
     }
 
     public Route route() {
@@ -37,6 +41,11 @@ public final class CompiledRoute {
     /// TLS.
     public Passthrough passthrough() {
         return passthrough;
+    }
+
+    /// What its host asks of TLS; null if that is no more than any host does.
+    public @Nullable TlsPolicy tls() {
+        return tls;
     }
 
     @Override

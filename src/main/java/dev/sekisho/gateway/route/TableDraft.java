@@ -5,7 +5,6 @@ import dev.sekisho.gateway.observe.StatsRegistry;
 import dev.sekisho.model.BackendId;
 import dev.sekisho.model.http.Balancing;
 import dev.sekisho.model.http.ForwardPolicy;
-import dev.sekisho.model.http.Passthrough;
 import dev.sekisho.model.http.PathMatch;
 import dev.sekisho.model.http.Route;
 import dev.sekisho.model.http.RouteAction;
@@ -31,17 +30,17 @@ final class TableDraft {
         String pattern = host.host().text();
         List<CompiledRoute> compiled = new ArrayList<>(host.routes().size());
         for (Route route : host.routes()) {
-            compiled.add(compiled(pattern, route, host.passthrough()));
+            compiled.add(compiled(pattern, route, host));
         }
         return new HostRoutes(host, shape(host.routes()), compiled);
     }
 
-    private CompiledRoute compiled(String pattern, Route route, Passthrough passthrough) {
+    private CompiledRoute compiled(String pattern, Route route, VirtualHost host) {
         RouteStats stats = registry.statsFor(pattern, route.origin());
         return switch (route.action()) {
             case RouteAction.Forward(var backend, var policy) ->
-                    new CompiledRoute(route, stats, cell(backend, policy), passthrough);
-            case RouteAction.Unavailable _ -> new CompiledRoute(route, stats, null, passthrough);
+                    new CompiledRoute(route, stats, cell(backend, policy), host);
+            case RouteAction.Unavailable _ -> new CompiledRoute(route, stats, null, host);
         };
     }
 

@@ -3,7 +3,6 @@ package dev.sekisho.gateway.tls;
 import dev.sekisho.model.HostPattern;
 import dev.sekisho.model.tls.Certificate;
 import dev.sekisho.model.tls.ClientCertificates;
-import dev.sekisho.model.tls.ClientVerification;
 import dev.sekisho.model.tls.TlsHost;
 import dev.sekisho.model.tls.TlsPolicy;
 import dev.sekisho.model.tls.TlsTable;
@@ -105,18 +104,6 @@ final class CertificateTable {
         }
         String name = normal(host);
         return shown.certificates().stream().allMatch(certificate -> certificate.names(name));
-    }
-
-    /// Whether any host asks its clients for certificates.
-    boolean asksClients() {
-        return !verifiers.isEmpty();
-    }
-
-    /// Whether a client may ask for `host`: not if that host wants to know more of its clients, or
-    /// something else, than this one was asked for when it came.
-    boolean admits(ClientIdentity client, String host) {
-        ClientCertificates wanted = serving(host).policy().clients();
-        return wanted.verification() == ClientVerification.OFF || wanted.equals(client.asked());
     }
 
     /// Whether a session that is bound to such client certificates may still be of use.

@@ -84,17 +84,6 @@ public final class TlsTerminator implements MetricSource, AutoCloseable {
         return table.isCertified(serverName, host);
     }
 
-    /// Whether any host asks its clients for certificates.
-    public boolean asksClients() {
-        return table.asksClients();
-    }
-
-    /// Whether a client may ask for `host`: not if that host asks for other certificates than it
-    /// was asked for.
-    public boolean admits(ClientIdentity client, String host) {
-        return table.admits(client, host);
-    }
-
     /// Who the client of a connection is whose handshake is over.
     public ClientIdentity identity(Channel channel, SSLSession session) {
         ClientVerifier judge = channel.hasAttr(VERIFIER) ? channel.attr(VERIFIER).get() : null;

@@ -5,6 +5,9 @@ import java.util.List;
 
 /// The certificates of one server name, at most one of each key algorithm, the default ones if it
 /// has none; and what its clients must be able to do.
+///
+/// Handshakes go by this `policy`, requests by that of the `VirtualHost` which routes them: both
+/// are to be given the same. Where this one is missing, requests are refused.
 public record TlsHost(HostPattern host, List<Certificate> certificates, TlsPolicy policy) {
 
     public TlsHost {

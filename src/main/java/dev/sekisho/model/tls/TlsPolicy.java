@@ -7,8 +7,8 @@ import java.util.List;
 /// `cipherSuites` are those of TLS 1.2 that are left of the usual ones, by their IANA names; none
 /// stands for all. Those of TLS 1.3 are all good and not chosen among.
 ///
-/// A session that was made under one policy is never resumed under another, and a connection for a
-/// host of one policy carries no request for a host that asks for other client certificates.
+/// A session that was made under one policy is never resumed under another, and a connection that
+/// does not keep a policy carries no request for a host that has it.
 public record TlsPolicy(
         TlsVersion minimumVersion, List<String> cipherSuites, ClientCertificates clients) {
 

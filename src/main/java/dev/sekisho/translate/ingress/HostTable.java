@@ -92,7 +92,7 @@ final class HostTable {
             var before = known.get(now.path());
             routes.add(now.equals(before) ? before : now);
         }
-        return new VirtualHost(old.host(), routes, policy, passthrough);
+        return new VirtualHost(old.host(), routes, policy, passthrough, old.tls());
     }
 
     private static boolean isMadeOf(VirtualHost host, Collection<Claim> claims) {
