@@ -176,6 +176,25 @@ class ClientCertificateTest {
     }
 
     @Test
+    void aCertificateThatIsTrustedItselfVouchesForNoOther() throws Exception {
+        Certificate known = OURS.client("CN=Bob");
+        TestAuthority bob = TestAuthority.posing(known);
+        shopAsks(asking(ClientVerification.REQUIRED, bob, 1, PassedOn.VERDICT));
+
+        assertThat(askedBy(known).status()).isEqualTo(200);
+        assertThat(askedBy(bob.client(ALICE)).status()).isEqualTo(400);
+        assertThat(askedBy(OURS.client(ALICE)).status()).isEqualTo(400);
+    }
+
+    @Test
+    void anAuthorityWhoseTimeIsOverVouchesForNobody() throws Exception {
+        TestAuthority old = TestAuthority.expiredRoot("Old");
+        shopAsks(asking(ClientVerification.REQUIRED, old, 1, PassedOn.VERDICT));
+
+        assertThat(askedBy(old.client(ALICE)).status()).isEqualTo(400);
+    }
+
+    @Test
     void podsGetTheCertificateWhereTheyAreToHaveIt() throws Exception {
         Certificate alice = OURS.client(ALICE);
         shopAsks(asking(ClientVerification.REQUIRED, OURS, 1, PassedOn.CERTIFICATE));

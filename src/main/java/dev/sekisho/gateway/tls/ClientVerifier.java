@@ -35,6 +35,7 @@ final class ClientVerifier {
     /// A field of a request has to hold it.
     private static final int MOST_BYTES = 8 << 10;
 
+    private static final int NO_AUTHORITY = -1;
     private static final int DIGITAL_SIGNATURE = 0;
     private static final int KEY_AGREEMENT = 4;
 
@@ -42,11 +43,9 @@ final class ClientVerifier {
     private static final List<String> PURPOSES = List.of("1.3.6.1.5.5.7.3.2", "2.5.29.37.0");
 
     private final ClientCertificates asked;
-    private final Set<TrustAnchor> anchors = new HashSet<>();
 
     ClientVerifier(ClientCertificates asked) {
         this.asked = asked;
-        asked.authorities().forEach(each -> anchors.add(new TrustAnchor(each, null)));
     }
 
     /// Who the client of a session is.
@@ -104,6 +103,7 @@ final class ClientVerifier {
     }
 
     private boolean isVouchedFor(X509Certificate[] shown) {
+        Set<TrustAnchor> anchors = anchors(shown[0]);
         if (anchors.isEmpty()) {
             return false;
         }
@@ -120,6 +120,19 @@ final class ClientVerifier {
         } catch (GeneralSecurityException | RuntimeException bad) {
             return false;
         }
+    }
+
+    /// The JDK believes a trusted certificate whatever it says of itself: so one that is no
+    /// authority is left out, unless it is the client's own.
+    private Set<TrustAnchor> anchors(X509Certificate leaf) {
+        Set<TrustAnchor> anchors = new HashSet<>();
+        for (X509Certificate known : asked.authorities()) {
+            boolean vouches = known.getBasicConstraints() != NO_AUTHORITY || known.equals(leaf);
+            if (vouches && Validity.isNow(known)) {
+                anchors.add(new TrustAnchor(known, null));
+            }
+        }
+        return anchors;
     }
 
     private static int length(X509Certificate certificate) {

@@ -13,6 +13,7 @@ import java.security.cert.TrustAnchor;
 import java.security.cert.X509CertSelector;
 import java.security.cert.X509Certificate;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import javax.net.ssl.CertPathTrustManagerParameters;
@@ -36,19 +37,22 @@ final class PodTrust extends X509ExtendedTrustManager {
 
     private static final int DEEPEST = 16;
 
+    private final List<X509Certificate> known;
     private final @Nullable X509TrustManager issuers;
 
-    private PodTrust(@Nullable X509TrustManager issuers) {
+    private PodTrust(List<X509Certificate> known, @Nullable X509TrustManager issuers) {
+        this.known = known;
         this.issuers = issuers;
     }
 
     static PodTrust in(Optional<Authorities> authorities) {
-        return new PodTrust(authorities.map(PodTrust::issuers).orElse(null));
+        List<X509Certificate> known = authorities.map(Authorities::certificates).orElse(List.of());
+        return new PodTrust(known, authorities.isEmpty() ? null : issuers(known));
     }
 
-    private static X509TrustManager issuers(Authorities authorities) {
+    private static X509TrustManager issuers(List<X509Certificate> trusted) {
         Set<TrustAnchor> anchors = new HashSet<>();
-        authorities.certificates().forEach(known -> anchors.add(new TrustAnchor(known, null)));
+        trusted.forEach(each -> anchors.add(new TrustAnchor(each, null)));
         try {
             PKIXBuilderParameters path = new PKIXBuilderParameters(anchors, new X509CertSelector());
             path.setRevocationEnabled(false);
@@ -70,6 +74,7 @@ final class PodTrust extends X509ExtendedTrustManager {
             throws CertificateException {
         if (issuers != null) {
             checkIssuer(issuers, chain);
+            checkIssuerNow(chain);
             checkName(chain[0], engine.getPeerHost());
         }
     }
@@ -84,6 +89,24 @@ final class PodTrust extends X509ExtendedTrustManager {
             throw new UnprovenPodException(
                     isOfTime(refused) ? BackendTlsFailure.EXPIRED : BackendTlsFailure.UNTRUSTED,
                     String.valueOf(refused.getMessage()));
+        }
+    }
+
+    /// The JDK does not ask for the time of a trusted certificate. What was vouched for, but is not
+    /// by those whose time it is, was so by one whose time it is not.
+    private void checkIssuerNow(X509Certificate[] chain) throws CertificateException {
+        List<X509Certificate> current = known.stream().filter(Validity::isNow).toList();
+        if (current.size() == known.size()) {
+            return;
+        }
+        try {
+            if (current.isEmpty()) {
+                throw new CertificateException("the authority's time is over, or to come");
+            }
+            issuers(current).checkServerTrusted(chain, BY_SIGNATURE);
+        } catch (CertificateException refused) {
+            throw new UnprovenPodException(
+                    BackendTlsFailure.EXPIRED, String.valueOf(refused.getMessage()));
         }
     }
 

@@ -29,17 +29,22 @@ public final class PodPki {
     private static final AtomicInteger SERIAL = new AtomicInteger(1);
 
     private final X500Name name;
-    private final KeyPair keys = keys("EC", 256);
+    private final KeyPair keys;
     private final X509Certificate root;
 
     public PodPki(String name) {
-        this.name = new X500Name("O=Tests,CN=" + name);
+        this(name, Duration.ofDays(1));
+    }
+
+    private PodPki(String commonName, Duration validFor) {
+        this.name = new X500Name("O=Tests,CN=" + commonName);
+        this.keys = keys("EC", 256);
         try {
             this.root =
                     sign(
                             this.name,
                             keys,
-                            Duration.ofDays(1),
+                            validFor,
                             builder ->
                                     builder.addExtension(
                                             Extension.basicConstraints,
@@ -48,6 +53,22 @@ public final class PodPki {
         } catch (Exception e) {
             throw new AssertionError(e);
         }
+    }
+
+    private PodPki(Certificate leaf) {
+        this.root = leaf.chain().getFirst();
+        this.name = new X500Name(root.getSubjectX500Principal().getName());
+        this.keys = new KeyPair(root.getPublicKey(), leaf.key());
+    }
+
+    /// One whose own time is over, that of what it issues is not.
+    public static PodPki expired(String name) {
+        return new PodPki(name, Duration.ofMinutes(-1));
+    }
+
+    /// The owner of a certificate that is none of an authority, as if it were.
+    public static PodPki posing(Certificate leaf) {
+        return new PodPki(leaf);
     }
 
     private interface Extensions {
@@ -69,11 +90,15 @@ public final class PodPki {
         return trusting(root);
     }
 
-    /// What believes this certificate.
-    public static Authorities trusting(X509Certificate certificate) {
+    public X509Certificate root() {
+        return root;
+    }
+
+    /// What believes these certificates.
+    public static Authorities trusting(X509Certificate... certificates) {
         int serial = SERIAL.getAndIncrement();
         return new Authorities(
-                ObjectRef.secret("shop", "ca-" + serial), "ca-" + serial, List.of(certificate));
+                ObjectRef.secret("shop", "ca-" + serial), "ca-" + serial, List.of(certificates));
     }
 
     /// For a server, or a client, of these names or addresses.

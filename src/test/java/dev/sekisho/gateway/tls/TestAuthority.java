@@ -40,10 +40,26 @@ public final class TestAuthority {
     }
 
     public static TestAuthority root(String commonName) {
+        return root(commonName, 1);
+    }
+
+    /// One whose own time is over, that of what it issues is not.
+    public static TestAuthority expiredRoot(String commonName) {
+        return root(commonName, -1);
+    }
+
+    private static TestAuthority root(String commonName, int days) {
         X500Name name = new X500Name("CN=" + commonName);
         KeyPair pair = pair();
         TestAuthority self = new TestAuthority(name, pair, List.of());
-        return new TestAuthority(name, pair, List.of(self.issue(name, pair, true, 1, null)));
+        return new TestAuthority(name, pair, List.of(self.issue(name, pair, true, days, null)));
+    }
+
+    /// The owner of a certificate that is none of an authority, as if it were.
+    public static TestAuthority posing(Certificate leaf) {
+        X509Certificate own = leaf.chain().getFirst();
+        X500Name name = new X500Name(own.getSubjectX500Principal().getName());
+        return new TestAuthority(name, new KeyPair(own.getPublicKey(), leaf.key()), List.of(own));
     }
 
     /// An authority that this one vouches for.

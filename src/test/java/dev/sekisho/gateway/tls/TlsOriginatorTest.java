@@ -112,6 +112,37 @@ class TlsOriginatorTest extends OriginatorTrial {
         }
     }
 
+    @Test
+    void refusesWhatAnAuthorityVouchesForWhoseTimeIsOver() throws IOException {
+        PodPki old = PodPki.expired("pods");
+        try (TlsPod pod = new TlsPod(old.issue(NAME))) {
+            fails(UNVERIFIED.verifiedBy(old.authorities()), pod, BackendTlsFailure.EXPIRED);
+        }
+    }
+
+    @Test
+    void anAuthorityWhoseTimeIsOverIsPassedOverForOthers() throws IOException {
+        PodPki old = PodPki.expired("pods");
+        try (TlsPod pod = new TlsPod(old.issue(NAME))) {
+            fails(
+                    UNVERIFIED.verifiedBy(PodPki.trusting(old.root(), PKI.root())),
+                    pod,
+                    BackendTlsFailure.EXPIRED);
+        }
+        try (TlsPod pod = new TlsPod(PKI.issue(NAME))) {
+            succeeds(UNVERIFIED.verifiedBy(PodPki.trusting(old.root(), PKI.root())), pod);
+        }
+    }
+
+    @Test
+    void refusesWhatACertificateVouchesForThatIsNoAuthority() throws IOException {
+        Certificate known = PKI.issue(NAME);
+        PodPki posing = PodPki.posing(known);
+        try (TlsPod pod = new TlsPod(posing.issue(NAME))) {
+            fails(UNVERIFIED.verifiedBy(posing.authorities()), pod, BackendTlsFailure.UNTRUSTED);
+        }
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"TLSv1.2", "TLSv1.3"})
     void showsItsCertificateToAPodThatAsks(String protocol) throws IOException {
