@@ -2,12 +2,12 @@ package dev.sekisho.translate.tls;
 
 import dev.sekisho.cluster.ClusterState;
 import dev.sekisho.model.ObjectRef;
-import dev.sekisho.model.Reason;
 import dev.sekisho.translate.draft.DemandDraft;
 import dev.sekisho.translate.syntax.Excerpt;
 import java.time.Instant;
+import java.util.Optional;
 
-/// Finds certificates that are valid now.
+/// Finds certificates, and knows whether it is their time.
 final class CertificateFinder {
 
     private final SecretFinder secrets;
@@ -21,25 +21,18 @@ final class CertificateFinder {
     }
 
     Finding<KeyedCertificate> find(ObjectRef ref) {
-        return switch (secrets.find(ref, secret -> cache.read(ref, secret))) {
-            case Finding.Usable(var certificate) -> judgeTime(ref, certificate);
-            case Finding.Unusable<KeyedCertificate> unusable -> unusable;
-            case Finding.Awaited<KeyedCertificate> awaited -> awaited;
-        };
+        return secrets.find(ref, secret -> cache.read(ref, secret));
     }
 
-    private Finding<KeyedCertificate> judgeTime(ObjectRef ref, KeyedCertificate certificate) {
-        var name = "Secret " + Excerpt.of(ref.path());
+    /// That the time of a certificate is over, or still to come. It is used all the same, as by
+    /// nginx: clients that do not mind are served, and others see what is wrong.
+    Optional<String> lateness(KeyedCertificate certificate) {
+        var name = "Secret " + Excerpt.of(certificate.certificate().secret().path());
         if (now.isAfter(certificate.notAfter())) {
-            return new Finding.Unusable<>(
-                    Reason.CERTIFICATE_EXPIRED,
-                    name + ": the certificate expired at " + certificate.notAfter());
+            return Optional.of(name + ": the certificate expired at " + certificate.notAfter());
         }
-        if (now.isBefore(certificate.notBefore())) {
-            return new Finding.Unusable<>(
-                    Reason.CERTIFICATE_EXPIRED,
-                    name + ": not valid before " + certificate.notBefore());
-        }
-        return new Finding.Usable<>(certificate);
+        return now.isBefore(certificate.notBefore())
+                ? Optional.of(name + ": not valid before " + certificate.notBefore())
+                : Optional.empty();
     }
 }

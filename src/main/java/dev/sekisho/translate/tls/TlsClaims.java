@@ -30,12 +30,15 @@ final class TlsClaims {
         this.diagnostics = diagnostics;
     }
 
-    void claim(HostPattern host, KeyedCertificate found, ObjectRef ingress) {
+    /// Whether the certificate is the one of the host now.
+    boolean claim(HostPattern host, KeyedCertificate found, ObjectRef ingress) {
         var claim = new Claim(found.certificate(), ingress);
         var before = taken(host, found.algorithm(), claim);
-        if (before != null && !isSame(before, claim)) {
-            report(host, found.algorithm(), ingress, before);
+        if (before == null || isSame(before, claim)) {
+            return true;
         }
+        report(host, found.algorithm(), ingress, before);
+        return false;
     }
 
     /// Takes the place of this algorithm; if somebody else has it, tells who.

@@ -57,7 +57,10 @@ public final class TlsTranslator {
 
     private List<Certificate> defaultCertificate(ObjectRef secret) {
         return switch (finder.find(secret)) {
-            case Finding.Usable(var found) -> List.of(found.certificate());
+            case Finding.Usable(var found) -> {
+                warnOfTime(secret, "default certificate: ", found, "");
+                yield List.of(found.certificate());
+            }
             case Finding.Awaited() -> List.of();
             case Finding.Unusable(var reason, var problem) -> {
                 diagnostics.error(secret, reason, "default certificate: " + problem + "; not used");
@@ -85,13 +88,33 @@ public final class TlsTranslator {
     }
 
     private static String affected(IngressTls entry) {
-        if (entry.hosts().isEmpty()) {
-            return "";
+        return entry.hosts().isEmpty() ? "" : "; not used" + named(entry.hosts());
+    }
+
+    private static String named(List<String> hosts) {
+        var more = hosts.size() - 1;
+        return " for " + Excerpt.of(hosts.getFirst()) + (more > 0 ? " and " + more + " more" : "");
+    }
+
+    private void warnOfTime(ObjectRef subject, String what, KeyedCertificate found, String hosts) {
+        finder.lateness(found)
+                .ifPresent(problem ->
+                        diagnostics.warning(
+                                subject,
+                                Reason.CERTIFICATE_EXPIRED,
+                                what + problem + "; served all the same" + hosts));
+    }
+
+    /// Claims the certificate for those of its hosts that nobody has a better right to.
+    private void claim(Ingress ingress, List<HostPattern> hosts, KeyedCertificate found) {
+        var won =
+                hosts.stream()
+                        .filter(host -> claims.claim(host, found, ingress.ref()))
+                        .map(HostPattern::text)
+                        .toList();
+        if (!won.isEmpty()) {
+            warnOfTime(ingress.ref(), "tls: ", found, named(won));
         }
-        var more = entry.hosts().size() - 1;
-        return "; not used for "
-                + Excerpt.of(entry.hosts().getFirst())
-                + (more > 0 ? " and " + more + " more" : "");
     }
 
     private List<HostPattern> hosts(Ingress ingress, IngressTls entry) {
@@ -115,10 +138,9 @@ public final class TlsTranslator {
             useNames(ingress, found);
             return;
         }
+        claim(ingress, hosts.stream().filter(found::covers).toList(), found);
         for (var host : hosts) {
-            if (found.covers(host)) {
-                claims.claim(host, found, ingress.ref());
-            } else {
+            if (!found.covers(host)) {
                 diagnostics.error(
                         ingress.ref(),
                         Reason.CERTIFICATE_MISMATCH,
@@ -141,7 +163,7 @@ public final class TlsTranslator {
                             + Excerpt.of(found.certificate().secret().path())
                             + " names none (expected: subject alternative names)");
         }
-        found.names().forEach(host -> claims.claim(host, found, ingress.ref()));
+        claim(ingress, found.names(), found);
     }
 
     private static String namesOf(KeyedCertificate certificate) {
