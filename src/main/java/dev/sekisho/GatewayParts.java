@@ -113,7 +113,7 @@ record GatewayParts(
 
     private static TlsTerminator terminator(Settings.Listen listen) {
         try {
-            return new TlsTerminator(tls(listen));
+            return new TlsTerminator(tls(listen), TranslationSettings.CONTROLLER);
         } catch (EngineUnavailableException unavailable) {
             throw new StartFailure("--tls-engine: " + unavailable.getMessage());
         }

@@ -14,7 +14,8 @@ import javax.naming.ldap.Rdn;
 
 /// Shows the certificates of a table under the metric names of ingress-nginx.
 ///
-/// Only so many: one tenant with thousands of hosts must not drown the scrape.
+/// Unlike there, `namespace` is that of the Secret, not of the controller, and so finds the
+/// certificate. Only so many: one tenant with thousands of hosts must not drown the scrape.
 final class CertificateMetrics {
 
     private static final int MAX_CERTIFICATES = 5_000;
@@ -26,9 +27,14 @@ final class CertificateMetrics {
         }
     }
 
-    private CertificateMetrics() {}
+    private final String controllerClass;
 
-    static void collect(TlsTable table, MetricVisitor visitor) {
+    /// `controllerClass` is what Ingress classes name.
+    CertificateMetrics(String controllerClass) {
+        this.controllerClass = controllerClass;
+    }
+
+    void collect(TlsTable table, MetricVisitor visitor) {
         List<Served> all = served(table);
         List<Served> shown = all.subList(0, Math.min(all.size(), MAX_CERTIFICATES));
         for (Served served : shown) {
@@ -55,7 +61,8 @@ final class CertificateMetrics {
     private static List<Served> served(TlsTable table) {
         List<Served> served = new ArrayList<>();
         for (TlsHost host : table.hosts()) {
-            for (Certificate certificate : host.certificates()) {
+            List<Certificate> own = host.certificates();
+            for (Certificate certificate : own.isEmpty() ? table.defaults() : own) {
                 served.add(new Served(host.host().text(), certificate));
             }
         }
@@ -65,14 +72,15 @@ final class CertificateMetrics {
         return served;
     }
 
-    private static List<Label> names(Served served) {
+    private List<Label> names(Served served) {
         return List.of(
+                new Label("class", controllerClass),
                 new Label("host", served.host()),
                 new Label("namespace", served.certificate().secret().namespace()),
                 new Label("secret_name", served.certificate().secret().name()));
     }
 
-    private static List<Label> info(Served served) {
+    private List<Label> info(Served served) {
         X509Certificate leaf = served.leaf();
         String issuer = leaf.getIssuerX500Principal().getName();
         String serial = leaf.getSerialNumber().toString();

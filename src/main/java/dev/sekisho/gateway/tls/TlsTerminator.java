@@ -29,21 +29,29 @@ public final class TlsTerminator implements MetricSource, AutoCloseable {
             AttributeKey.valueOf(TlsTerminator.class, "verifier");
 
     private final TlsSettings settings;
+    private final CertificateMetrics metrics;
     private final Certificate selfSigned;
     private final EngineSelection selection;
     private final Engine engine;
     private volatile CertificateTable table;
 
+    /// For a controller of no class.
+    public TlsTerminator(TlsSettings settings) {
+        this(settings, "", System::nanoTime);
+    }
+
     /// Makes the self-signed certificate that is served until, and where, there is no other.
+    /// `controllerClass` is a label of its metrics.
     ///
     /// Throws an `EngineUnavailableException` where the settings insist on an engine that cannot be
     /// loaded.
-    public TlsTerminator(TlsSettings settings) {
-        this(settings, System::nanoTime);
+    public TlsTerminator(TlsSettings settings, String controllerClass) {
+        this(settings, controllerClass, System::nanoTime);
     }
 
-    TlsTerminator(TlsSettings settings, LongSupplier nanoTime) {
+    TlsTerminator(TlsSettings settings, String controllerClass, LongSupplier nanoTime) {
         this.settings = settings;
+        this.metrics = new CertificateMetrics(controllerClass);
         this.selfSigned = SelfSigned.certificate(Instant.now());
         this.table = new CertificateTable(TlsTable.EMPTY, selfSigned);
         this.selection = EngineSelection.of(settings, table, nanoTime);
@@ -145,6 +153,6 @@ public final class TlsTerminator implements MetricSource, AutoCloseable {
                 "TLS handshakes in which a certificate was shown; resumed ones show none",
                 List.of(),
                 (double) engine.fullHandshakes());
-        CertificateMetrics.collect(table.source(), visitor);
+        metrics.collect(table.source(), visitor);
     }
 }

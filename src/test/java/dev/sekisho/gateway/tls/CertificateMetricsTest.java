@@ -31,7 +31,9 @@ class CertificateMetricsTest {
         String serial = SHOP.chain().getFirst().getSerialNumber().toString();
         String expiry =
                 Long.toString(SHOP.chain().getFirst().getNotAfter().toInstant().getEpochSecond());
-        String names = "host=shop.example,namespace=shop,secret_name=" + SHOP.secret().name();
+        String names =
+                "class=test.dev/controller,host=shop.example,namespace=shop,secret_name="
+                        + SHOP.secret().name();
         assertThat(samples)
                 .containsExactly(
                         "nginx_ingress_controller_ssl_expire_time_seconds{" + names + "} " + expiry,
@@ -46,6 +48,20 @@ class CertificateMetricsTest {
                         "sekisho_tls_certificates{} 1");
     }
 
+    /// As ingress-nginx, which has a row for each host.
+    @Test
+    void showsTheDefaultCertificateForEachHostThatHasItAndForTheRest() {
+        TlsHost without = new TlsHost(new HostPattern.Wildcard(".test"), List.of());
+
+        collect(new TlsTable(List.of(without), List.of(SHOP), UnknownSni.SERVE_DEFAULT));
+
+        assertThat(samples)
+                .filteredOn(sample -> sample.contains("ssl_expire"))
+                .satisfiesExactly(
+                        row -> assertThat(row).contains(",host=*.test,"),
+                        row -> assertThat(row).contains(",host=_,"));
+    }
+
     @Test
     void showsOnlySoMany() {
         TlsHost host = new TlsHost(new HostPattern.Exact("shop.example"), List.of(SHOP));
@@ -58,7 +74,7 @@ class CertificateMetricsTest {
     }
 
     private void collect(TlsTable table) {
-        CertificateMetrics.collect(table, new Recorder());
+        new CertificateMetrics("test.dev/controller").collect(table, new Recorder());
     }
 
     private final class Recorder implements MetricVisitor {

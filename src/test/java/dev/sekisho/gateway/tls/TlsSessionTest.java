@@ -184,7 +184,7 @@ class TlsSessionTest {
     void resumesForAsLongAsTheKeyOfATicketIsKept(String protocol) throws Exception {
         assumeTrue(engine == EngineChoice.OPENSSL);
         AtomicLong now = new AtomicLong();
-        TlsTerminator aging = new TlsTerminator(TlsSettings.DEFAULT.by(engine), now::get);
+        TlsTerminator aging = new TlsTerminator(TlsSettings.DEFAULT.by(engine), "", now::get);
         try (TlsServer other = new TlsServer(aging);
                 ResumingClient tester = new ResumingClient(other.port(), protocol)) {
             assertThat(tester.resumes("a.example")).isFalse();
