@@ -214,14 +214,26 @@ class ClientCertificateTest {
                 .isEqualTo(alice.chain().getFirst());
     }
 
+    /// As OpenSSL writes it, and so nginx.
+    @Test
+    void anEmailAddressInANameIsReadable() throws Exception {
+        shopAsks(ClientVerification.REQUIRED);
+        askedBy(OURS.client("O=Us,CN=Alice,E=a@b.test"));
+
+        assertThat(pod.lastHead())
+                .contains("\r\nssl-client-subject-dn: emailAddress=a@b.test,CN=Alice,O=Us\r\n");
+    }
+
     /// An issuer could sign any name, but none that ends a line.
     @Test
     void aNameCannotAddALine() throws Exception {
         shopAsks(ClientVerification.UNVERIFIED);
-        askedBy(THEIRS.client("CN=Eve\\0D\\0Assl-client-verify: SUCCESS"));
+        askedBy(THEIRS.client("CN=Eve\\0D\\0Assl-client-verify: SUCCESS,E=x\\0D\\0A@y\\,"));
 
         assertThat(pod.lastHead())
-                .contains("\r\nssl-client-subject-dn: CN=Eve\\0D\\0Assl-client-verify: SUCCESS\r\n")
+                .contains(
+                        "\r\nssl-client-subject-dn: emailAddress=x\\0D\\0A@y\\,"
+                                + ",CN=Eve\\0D\\0Assl-client-verify: SUCCESS\r\n")
                 .doesNotContain("\r\nssl-client-verify: SUCCESS");
     }
 

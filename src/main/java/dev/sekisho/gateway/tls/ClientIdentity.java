@@ -6,6 +6,8 @@ import java.nio.charset.StandardCharsets;
 import java.security.cert.CertificateEncodingException;
 import java.security.cert.X509Certificate;
 import java.util.Base64;
+import java.util.Map;
+import javax.security.auth.x500.X500Principal;
 
 /// Who a client is by its certificate, and what pods are told of it: the fields of ingress-nginx.
 public final class ClientIdentity {
@@ -16,6 +18,10 @@ public final class ClientIdentity {
 
     /// The verdict on a certificate that is good.
     static final String SUCCESS = "SUCCESS";
+
+    /// What RFC 2253 has no keyword for, and would be hexadecimal digits.
+    private static final Map<String, String> NAMED_AS_BY_OPENSSL =
+            Map.of("1.2.840.113549.1.9.1", "emailAddress");
 
     private static final String HEX = "0123456789ABCDEF";
 
@@ -46,9 +52,9 @@ public final class ClientIdentity {
         return "ssl-client-verify: "
                 + verdict
                 + "\r\nssl-client-subject-dn: "
-                + plain(shown.getSubjectX500Principal().getName())
+                + plain(shown.getSubjectX500Principal())
                 + "\r\nssl-client-issuer-dn: "
-                + plain(shown.getIssuerX500Principal().getName())
+                + plain(shown.getIssuerX500Principal())
                 + "\r\n";
     }
 
@@ -65,7 +71,8 @@ public final class ClientIdentity {
 
     /// A name is whatever its issuer has signed, line ends included: what is not printable ASCII is
     /// written in hexadecimal digits (RFC 4514 §2.4).
-    private static String plain(String name) {
+    private static String plain(X500Principal principal) {
+        String name = principal.getName(X500Principal.RFC2253, NAMED_AS_BY_OPENSSL);
         StringBuilder plain = new StringBuilder(name.length());
         for (byte octet : name.getBytes(StandardCharsets.UTF_8)) {
             if (octet >= ' ' && octet <= '~') {
