@@ -8,8 +8,8 @@ import java.util.List;
 ///
 /// A client that offers only protocols that are not among `applicationProtocols` gets the alert
 /// `no_application_protocol`; one that offers none speaks HTTP/1. A session can be resumed for
-/// `sessionTimeout`; at most `sessionCacheSize` are remembered, and none by an engine whose tickets
-/// hold all of them.
+/// `sessionTimeout`, but one of TLS 1.3 by BoringSSL for as long as the keys of tickets live; at
+/// most `sessionCacheSize` are remembered, and none by an engine whose tickets hold all of them.
 public record TlsSettings(
         EngineChoice engine,
         TlsVersion minimumVersion,
