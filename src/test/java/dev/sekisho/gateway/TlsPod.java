@@ -10,6 +10,7 @@ import java.security.Principal;
 import java.security.PrivateKey;
 import java.security.cert.X509Certificate;
 import java.util.List;
+import java.util.function.Consumer;
 import javax.net.ssl.KeyManager;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SNIHostName;
@@ -137,12 +138,24 @@ final class TlsPod {
             SSLContext context, int port, String name, String protocol, String... spoken)
             throws IOException {
         Socket plain = new Socket(InetAddress.getLoopbackAddress(), port);
+        return over(
+                plain,
+                context,
+                parameters -> {
+                    parameters.setServerNames(
+                            name.isEmpty() ? List.of() : List.of(new SNIHostName(name)));
+                    parameters.setProtocols(new String[] {protocol});
+                    parameters.setApplicationProtocols(spoken);
+                });
+    }
+
+    /// Speaks TLS over a connection that is open.
+    static SSLSocket over(Socket plain, SSLContext context, Consumer<SSLParameters> change)
+            throws IOException {
         SSLSocket socket =
                 (SSLSocket) context.getSocketFactory().createSocket(plain, "peer", 443, true);
         SSLParameters parameters = socket.getSSLParameters();
-        parameters.setServerNames(name.isEmpty() ? List.of() : List.of(new SNIHostName(name)));
-        parameters.setProtocols(new String[] {protocol});
-        parameters.setApplicationProtocols(spoken);
+        change.accept(parameters);
         socket.setSSLParameters(parameters);
         socket.startHandshake();
         return socket;
