@@ -7,7 +7,8 @@ import java.util.List;
 /// has none; and what its clients must be able to do.
 ///
 /// Handshakes go by this `policy`, requests by that of the `VirtualHost` which routes them: both
-/// are to be given the same. Where this one is missing, requests are refused.
+/// are to be given the same. Where this one is missing, requests are refused; this one alone holds
+/// for handshakes only, which a client gets around by another server name.
 public record TlsHost(HostPattern host, List<Certificate> certificates, TlsPolicy policy) {
 
     public TlsHost {
