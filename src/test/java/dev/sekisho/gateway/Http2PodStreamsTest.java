@@ -23,9 +23,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 /// Connections to pods that speak HTTP/2, and the streams on them.
 class Http2PodStreamsTest {
 
-    private static final int REFUSED_STREAM = 7;
     private static final int CANCEL = 8;
-    private static final int MAX_STREAMS = 3;
 
     private Gateway gateway;
 
@@ -62,119 +60,11 @@ class Http2PodStreamsTest {
         }
     }
 
-    @Test
-    void thePodsBoundOfStreamsIsKeptByMoreConnections() throws IOException {
-        CountDownLatch all = new CountDownLatch(5);
-        AtomicInteger most = new AtomicInteger();
-        try (Http2Pod pod =
-                Http2Pod.scripted(
-                        talk -> {
-                            List<Integer> streams = new ArrayList<>();
-                            while (true) {
-                                Frame frame = talk.await(f -> f.type() == FrameClient.HEADERS);
-                                streams.add(frame.stream());
-                                most.accumulateAndGet(streams.size(), Math::max);
-                                all.countDown();
-                                if (streams.size() == 2 || all.getCount() == 0) {
-                                    awaited(all);
-                                    for (int id : streams) {
-                                        Http2Pod.say(talk, id, "x");
-                                    }
-                                    streams.clear();
-                                }
-                            }
-                        },
-                        MAX_STREAMS,
-                        2)) {
-            gateway.servingHttp2(pod);
-            try (FrameClient client = connect()) {
-                for (int id = 1; id < 11; id += 2) {
-                    client.get(id, "/");
-                }
-                for (int i = 0; i < 5; i++) {
-                    client.await(Frame::ends);
-                }
-                assertThat(pod.connections()).isEqualTo(3);
-                assertThat(most).hasValue(2);
-            }
-        }
-    }
-
     private static void awaited(CountDownLatch latch) throws IOException {
         try {
             latch.await();
         } catch (InterruptedException e) {
             throw new IOException(e);
-        }
-    }
-
-    @Test
-    void whatThePodRefusedGoesElsewhereEvenIfItIsNotIdempotent() throws IOException {
-        try (Http2Pod refusing =
-                        Http2Pod.answering((request, talk) ->
-                                talk.number(FrameClient.RESET, request.stream(), REFUSED_STREAM));
-                Http2Pod serving =
-                        Http2Pod.answering((request, talk) ->
-                                Http2Pod.say(talk, request.stream(), request.body()))) {
-            gateway.servingHttp2(refusing, serving);
-            try (Client client = gateway.connect()) {
-                for (int i = 0; i < 6; i++) {
-                    client.send(
-                            "POST / HTTP/1.1\r\nHost: shop.test\r\nContent-Length: 3\r\n\r\nabc");
-                    Client.Reply reply = client.read();
-                    assertThat(reply.status()).isEqualTo(200);
-                    assertThat(reply.body()).isEqualTo("abc");
-                }
-            }
-        }
-    }
-
-    @Test
-    void whatComesAfterTheLastStreamOfGoAwayGoesToAnotherConnection() throws IOException {
-        AtomicInteger connections = new AtomicInteger();
-        try (Http2Pod pod =
-                Http2Pod.scripted(talk -> {
-                    if (connections.incrementAndGet() == 1) {
-                        Http2Pod.request(talk);
-                        talk.frame(FrameClient.GOAWAY, 0, 0, new byte[8]);
-                        while (talk.read() != null) {}
-                        return;
-                    }
-                    while (true) {
-                        Http2Pod.say(talk, Http2Pod.request(talk).stream(), "again");
-                    }
-                })) {
-            gateway.servingHttp2(pod);
-            try (Client client = gateway.connect()) {
-                client.send("POST / HTTP/1.1\r\nHost: shop.test\r\nContent-Length: 3\r\n\r\nabc");
-                assertThat(client.read().body()).isEqualTo("again");
-                await().untilAsserted(() -> assertThat(pod.ended()).isEqualTo(1));
-            }
-        }
-    }
-
-    @Test
-    void aGracefulGoAwayFailsNothing() throws IOException {
-        AtomicInteger connections = new AtomicInteger();
-        try (Http2Pod pod =
-                Http2Pod.scripted(talk -> {
-                    connections.incrementAndGet();
-                    Http2Pod.Request request = Http2Pod.request(talk);
-                    talk.frame(
-                            FrameClient.GOAWAY,
-                            0,
-                            0,
-                            new byte[] {0, 0, 0, (byte) request.stream(), 0, 0, 0, 0});
-                    Http2Pod.say(talk, request.stream(), "last");
-                    while (talk.read() != null) {}
-                })) {
-            gateway.servingHttp2(pod);
-            try (Client client = gateway.connect()) {
-                for (int i = 0; i < 3; i++) {
-                    assertThat(client.get("/").read().body()).isEqualTo("last");
-                }
-                assertThat(connections).hasValue(3);
-            }
         }
     }
 

@@ -102,7 +102,8 @@ public final class PodConnection implements StreamCarrier {
 
     /// How many streams more may be opened now.
     public int room() {
-        return phase == Phase.OPEN && nextId < LAST_ID ? mostStreams - streams.size() : 0;
+        boolean opens = phase == Phase.OPEN && nextId < LAST_ID;
+        return opens ? Math.max(0, mostStreams - streams.size()) : 0;
     }
 
     public int openCount() {

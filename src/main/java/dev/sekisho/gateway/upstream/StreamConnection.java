@@ -151,14 +151,30 @@ final class StreamConnection extends ChannelInboundHandlerAdapter
         return opened;
     }
 
+    /// Those that wait are told before anything else: a user whose endpoint was removed meanwhile
+    /// goes elsewhere.
     @Override
     public void settled() {
         settled = true;
-        rest();
+        if (room() == 0) {
+            leave();
+            refuse();
+            return;
+        }
         while (!waiting.isEmpty() && room() > 0) {
             waiting.removeFirst().connected();
         }
+        if (busy() == 0) {
+            resting();
+        }
         moveOn();
+    }
+
+    /// A pod that takes no stream at all would take none on another connection.
+    private void refuse() {
+        for (UpstreamStream one = waiting.poll(); one != null; one = waiting.poll()) {
+            one.refused();
+        }
     }
 
     /// The pod takes fewer streams than wait.
@@ -247,13 +263,12 @@ final class StreamConnection extends ChannelInboundHandlerAdapter
         if (http2 != null) {
             http2.gone();
         }
-        for (UpstreamStream one = waiting.poll(); one != null; one = waiting.poll()) {
-            if (timedOut) {
+        if (timedOut) {
+            for (UpstreamStream one = waiting.poll(); one != null; one = waiting.poll()) {
                 one.connectTimedOut();
-            } else {
-                one.refused();
             }
         }
+        refuse();
     }
 
     /// What came for the stream is to go on when all was read.
@@ -350,6 +365,11 @@ final class StreamConnection extends ChannelInboundHandlerAdapter
         boolean first = !failed;
         failed = true;
         return first;
+    }
+
+    /// Whether it has come to its end, and not a stream of it alone.
+    boolean isOver() {
+        return http2 != null && http2.isOver();
     }
 
     /// Whether the way to its host ends before it.

@@ -86,9 +86,10 @@ final class UpstreamStream implements UpstreamLink, PodStreamUser, Expirable {
         affected.upstreamFault(bug);
     }
 
+    /// A stream that was reset says that the pod is there: only a connection can be closed unseen.
     @Override
     public boolean isPooled() {
-        return pooled;
+        return pooled && connection.isOver();
     }
 
     @Override

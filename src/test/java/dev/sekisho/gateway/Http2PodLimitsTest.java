@@ -1,0 +1,173 @@
+package dev.sekisho.gateway;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.sekisho.gateway.FrameClient.Frame;
+import dev.sekisho.model.http.ForwardPolicy;
+import io.netty.channel.epoll.EpollEventLoopGroup;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/// What pods allow on their connections of HTTP/2, at first and later.
+class Http2PodLimitsTest {
+
+    private static final int MAX_STREAMS = 3;
+
+    private Gateway gateway;
+
+    @BeforeEach
+    void start() throws IOException {
+        gateway = new Gateway(Gateway.settings(), new EpollEventLoopGroup(1));
+    }
+
+    @AfterEach
+    void stop() {
+        gateway.close();
+    }
+
+    private FrameClient connect() throws IOException {
+        return FrameClient.connect(gateway.port());
+    }
+
+    private static void awaited(CountDownLatch latch) throws IOException {
+        try {
+            latch.await();
+        } catch (InterruptedException e) {
+            throw new IOException(e);
+        }
+    }
+
+    private static void readOn(FrameClient talk) throws IOException {
+        while (talk.read() != null) {}
+    }
+
+    @Test
+    void thePodsBoundOfStreamsIsKeptByMoreConnections() throws IOException {
+        CountDownLatch all = new CountDownLatch(5);
+        AtomicInteger most = new AtomicInteger();
+        try (Http2Pod pod =
+                Http2Pod.scripted(
+                        talk -> {
+                            List<Integer> streams = new ArrayList<>();
+                            while (true) {
+                                Frame frame = talk.await(f -> f.type() == FrameClient.HEADERS);
+                                streams.add(frame.stream());
+                                most.accumulateAndGet(streams.size(), Math::max);
+                                all.countDown();
+                                if (streams.size() == 2 || all.getCount() == 0) {
+                                    awaited(all);
+                                    for (int id : streams) {
+                                        Http2Pod.say(talk, id, "x");
+                                    }
+                                    streams.clear();
+                                }
+                            }
+                        },
+                        MAX_STREAMS,
+                        2)) {
+            gateway.servingHttp2(pod);
+            try (FrameClient client = connect()) {
+                for (int id = 1; id < 11; id += 2) {
+                    client.get(id, "/");
+                }
+                for (int i = 0; i < 5; i++) {
+                    client.await(Frame::ends);
+                }
+                assertThat(pod.connections()).isEqualTo(3);
+                assertThat(most).hasValue(2);
+            }
+        }
+    }
+
+    @Test
+    void aPodThatTakesNoStreamsIsNoPod() throws IOException {
+        try (Http2Pod pod = Http2Pod.scripted(Http2PodLimitsTest::readOn, MAX_STREAMS, 0);
+                Client client = gateway.servingHttp2(pod).connect()) {
+            assertThat(client.get("/").read().status()).isEqualTo(502);
+            assertThat(pod.connections()).isEqualTo(1);
+            await().untilAsserted(() -> assertThat(pod.ended()).isEqualTo(1));
+        }
+    }
+
+    @Test
+    void whatAPodWithoutStreamsCannotTakeAnotherServes() throws IOException {
+        try (Http2Pod none = Http2Pod.scripted(Http2PodLimitsTest::readOn, MAX_STREAMS, 0);
+                Http2Pod some = Http2Pod.saying("some");
+                Client client = gateway.servingHttp2(none, some).connect()) {
+            for (int i = 0; i < 4; i++) {
+                assertThat(client.get("/").read().body()).isEqualTo("some");
+            }
+        }
+    }
+
+    @Test
+    void anEndpointThatIsRemovedBeforeItsSettingsCameGetsNothing() throws IOException {
+        CountDownLatch removed = new CountDownLatch(1);
+        try (Origin before =
+                        Origin.scripted(talk -> {
+                            talk.in().readNBytes(Http2Pod.PREFACE_BYTES);
+                            awaited(removed);
+                            talk.send("\0\0\0\4\0\0\0\0\0");
+                            talk.in().readAllBytes();
+                        });
+                Http2Pod after = Http2Pod.saying("after")) {
+            gateway.servingHttp2(ForwardPolicy.DEFAULT, List.of(before.endpoint()));
+            try (Client waiting = gateway.connect().get("/")) {
+                await().untilAsserted(() -> assertThat(before.connections()).isEqualTo(1));
+                gateway.servingHttp2(after);
+                try (Client other = gateway.connect()) {
+                    assertThat(other.get("/").read().body()).isEqualTo("after");
+                }
+                removed.countDown();
+                assertThat(waiting.read().body()).isEqualTo("after");
+                await().untilAsserted(() -> assertThat(before.ended()).isEqualTo(1));
+                assertThat(before.connections()).isEqualTo(1);
+            }
+        }
+    }
+
+    @Test
+    void aConnectionWhosePodTakesFewerStreamsNowGetsNoMore() throws IOException {
+        CountDownLatch lowered = new CountDownLatch(1);
+        AtomicInteger connections = new AtomicInteger();
+        try (Http2Pod pod =
+                Http2Pod.scripted(
+                        talk -> {
+                            if (connections.incrementAndGet() > 1) {
+                                Http2Pod.say(talk, Http2Pod.request(talk).stream(), "second");
+                                readOn(talk);
+                                return;
+                            }
+                            for (int i = 0; i < 5; i++) {
+                                talk.await(f -> f.type() == FrameClient.HEADERS);
+                            }
+                            talk.settings(MAX_STREAMS, 2);
+                            talk.await(f -> isAck(f));
+                            lowered.countDown();
+                            Http2Pod.say(talk, Http2Pod.request(talk).stream(), "first");
+                        },
+                        MAX_STREAMS,
+                        10)) {
+            gateway.servingHttp2(pod);
+            try (FrameClient client = connect()) {
+                for (int id = 1; id < 11; id += 2) {
+                    client.get(id, "/");
+                }
+                awaited(lowered);
+                client.get(11, "/");
+                assertThat(client.answer(11).body()).isEqualTo("second");
+            }
+        }
+    }
+
+    private static boolean isAck(Frame frame) {
+        return frame.type() == FrameClient.SETTINGS && frame.flags() == FrameClient.ACK;
+    }
+}

@@ -1,0 +1,146 @@
+package dev.sekisho.gateway;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import java.io.IOException;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/// Streams and connections that pods end before they have answered.
+class Http2PodResetTest {
+
+    private static final int INTERNAL_ERROR = 2;
+    private static final int REFUSED_STREAM = 7;
+
+    private Gateway gateway;
+
+    @BeforeEach
+    void start() throws IOException {
+        gateway = new Gateway(Gateway.settings());
+    }
+
+    @AfterEach
+    void stop() {
+        gateway.close();
+    }
+
+    /// The pod is there, so that nothing is asked of it on another connection.
+    @Test
+    void aStreamThatThePodResetsIsNotTriedAsOneOfAStaleConnection() throws IOException {
+        AtomicInteger requests = new AtomicInteger();
+        try (Http2Pod pod =
+                        Http2Pod.answering((request, talk) -> {
+                            requests.incrementAndGet();
+                            talk.number(FrameClient.RESET, request.stream(), INTERNAL_ERROR);
+                        });
+                Client client = gateway.servingHttp2(pod).connect()) {
+            for (int i = 0; i < 10; i++) {
+                assertThat(client.get("/").read().status()).isEqualTo(502);
+            }
+            assertThat(requests).hasValue(10);
+            assertThat(pod.connections()).isEqualTo(1);
+        }
+    }
+
+    @Test
+    void aStreamThatWeResetForItsPodIsNotTriedAsOneOfAStaleConnection() throws IOException {
+        try (Http2Pod pod =
+                        Http2Pod.answering((request, talk) ->
+                                talk.number(FrameClient.WINDOW_UPDATE, request.stream(), 0));
+                Client client = gateway.servingHttp2(pod).connect()) {
+            for (int i = 0; i < 3; i++) {
+                assertThat(client.get("/").read().status()).isEqualTo(502);
+            }
+            assertThat(pod.connections()).isEqualTo(1);
+        }
+    }
+
+    @Test
+    void whatThePodRefusedGoesElsewhereEvenIfItIsNotIdempotent() throws IOException {
+        try (Http2Pod refusing =
+                        Http2Pod.answering((request, talk) ->
+                                talk.number(FrameClient.RESET, request.stream(), REFUSED_STREAM));
+                Http2Pod serving =
+                        Http2Pod.answering((request, talk) ->
+                                Http2Pod.say(talk, request.stream(), request.body()))) {
+            gateway.servingHttp2(refusing, serving);
+            try (Client client = gateway.connect()) {
+                for (int i = 0; i < 6; i++) {
+                    client.send(
+                            "POST / HTTP/1.1\r\nHost: shop.test\r\nContent-Length: 3\r\n\r\nabc");
+                    Client.Reply reply = client.read();
+                    assertThat(reply.status()).isEqualTo(200);
+                    assertThat(reply.body()).isEqualTo("abc");
+                }
+            }
+        }
+    }
+
+    @Test
+    void whatComesAfterTheLastStreamOfGoAwayGoesToAnotherConnection() throws IOException {
+        AtomicInteger connections = new AtomicInteger();
+        try (Http2Pod pod =
+                Http2Pod.scripted(talk -> {
+                    if (connections.incrementAndGet() == 1) {
+                        Http2Pod.request(talk);
+                        talk.frame(FrameClient.GOAWAY, 0, 0, new byte[8]);
+                        while (talk.read() != null) {}
+                        return;
+                    }
+                    while (true) {
+                        Http2Pod.say(talk, Http2Pod.request(talk).stream(), "again");
+                    }
+                })) {
+            gateway.servingHttp2(pod);
+            try (Client client = gateway.connect()) {
+                client.send("POST / HTTP/1.1\r\nHost: shop.test\r\nContent-Length: 3\r\n\r\nabc");
+                assertThat(client.read().body()).isEqualTo("again");
+                await().untilAsserted(() -> assertThat(pod.ended()).isEqualTo(1));
+            }
+        }
+    }
+
+    @Test
+    void aGracefulGoAwayFailsNothing() throws IOException {
+        AtomicInteger connections = new AtomicInteger();
+        try (Http2Pod pod =
+                Http2Pod.scripted(talk -> {
+                    connections.incrementAndGet();
+                    Http2Pod.Request request = Http2Pod.request(talk);
+                    talk.frame(
+                            FrameClient.GOAWAY,
+                            0,
+                            0,
+                            new byte[] {0, 0, 0, (byte) request.stream(), 0, 0, 0, 0});
+                    Http2Pod.say(talk, request.stream(), "last");
+                    while (talk.read() != null) {}
+                })) {
+            gateway.servingHttp2(pod);
+            try (Client client = gateway.connect()) {
+                for (int i = 0; i < 3; i++) {
+                    assertThat(client.get("/").read().body()).isEqualTo("last");
+                }
+                assertThat(connections).hasValue(3);
+            }
+        }
+    }
+
+    @Test
+    void aConnectionThatHadBeenClosedIsReplaced() throws IOException {
+        AtomicInteger connections = new AtomicInteger();
+        try (Http2Pod pod =
+                        Http2Pod.scripted(talk -> {
+                            String name = "connection " + connections.incrementAndGet();
+                            Http2Pod.say(talk, Http2Pod.request(talk).stream(), name);
+                            Http2Pod.request(talk);
+                        });
+                Client client = gateway.servingHttp2(pod).connect()) {
+            assertThat(client.get("/").read().body()).isEqualTo("connection 1");
+            assertThat(client.get("/").read().body()).isEqualTo("connection 2");
+            await().untilAsserted(() -> assertThat(pod.ended()).isEqualTo(1));
+        }
+    }
+}
