@@ -105,14 +105,17 @@ final class EndpointChoice {
         return again(other == null ? attempts.last() : other, RetryCondition.ERROR);
     }
 
-    /// The endpoint after one that did nothing with what it got; the same where there is no other,
-    /// on another connection. Null if none may be tried.
+    /// The endpoint after one that did nothing with what it got; once the same where there is no
+    /// other, which may have had no room for a moment. Null if none may be tried.
     @Nullable BackendEndpoint afterUnprocessed() {
-        if (!retry.permitsUnprocessed() || !isWithinBudget()) {
+        if (!retry.permitsUnprocessed()) {
             return null;
         }
         BackendEndpoint other = next();
-        return again(other == null ? attempts.last() : other, RetryCondition.ERROR);
+        if (other == null && retry.permitsSame()) {
+            other = attempts.last();
+        }
+        return again(other != null && isWithinBudget() ? other : null, RetryCondition.ERROR);
     }
 
     /// The endpoint after one that was removed while we connected; null if none is left.

@@ -19,6 +19,7 @@ final class RetryGate {
     private long limitNanos;
     private int free;
     private boolean staleSeen;
+    private boolean sameTried;
 
     RetryGate(Exchange exchange, Attempts attempts, UpstreamTimes times) {
         this.exchange = exchange;
@@ -29,6 +30,7 @@ final class RetryGate {
     void clear() {
         free = 0;
         staleSeen = false;
+        sameTried = false;
     }
 
     void use(RetryPolicy wanted) {
@@ -53,6 +55,14 @@ final class RetryGate {
                 && hasTries()
                 && exchange.client().sentBytes() == 0
                 && exchange.body().canReplay();
+    }
+
+    /// Where a pod did nothing with the request, and there is no other: once, because it will most
+    /// likely do the same again, and a new connection would not change its mind.
+    boolean permitsSame() {
+        boolean permitted = !sameTried;
+        sameTried = true;
+        return permitted;
     }
 
     /// Where a pod has answered with this status, and the client does not know yet.

@@ -3,6 +3,8 @@ package dev.sekisho.gateway;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.sekisho.model.http.ForwardPolicy;
+import dev.sekisho.model.http.RetryPolicy;
 import java.io.IOException;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
@@ -76,6 +78,43 @@ class Http2PodResetTest {
                     assertThat(reply.body()).isEqualTo("abc");
                 }
             }
+        }
+    }
+
+    @Test
+    void whatTheOnlyPodRefusedItIsAskedForOnceMore() throws IOException {
+        AtomicInteger requests = new AtomicInteger();
+        try (Http2Pod pod =
+                        Http2Pod.answering((request, talk) -> {
+                            if (requests.incrementAndGet() == 1) {
+                                talk.number(FrameClient.RESET, request.stream(), REFUSED_STREAM);
+                            } else {
+                                Http2Pod.say(talk, request.stream(), request.body());
+                            }
+                        });
+                Client client = gateway.servingHttp2(pod).connect()) {
+            client.send("POST / HTTP/1.1\r\nHost: shop.test\r\nContent-Length: 3\r\n\r\nabc");
+            assertThat(client.read().body()).isEqualTo("abc");
+            assertThat(pod.connections()).isEqualTo(1);
+        }
+    }
+
+    @Test
+    void aPodThatRefusesEveryStreamIsAskedTwiceForEach() throws IOException {
+        AtomicInteger requests = new AtomicInteger();
+        ForwardPolicy untiring =
+                ForwardPolicy.DEFAULT.with(RetryPolicy.DEFAULT.withTries(0));
+        try (Http2Pod pod =
+                        Http2Pod.answering((request, talk) -> {
+                            requests.incrementAndGet();
+                            talk.number(FrameClient.RESET, request.stream(), REFUSED_STREAM);
+                        });
+                Client client = gateway.servingHttp2(untiring, pod).connect()) {
+            for (int i = 1; i <= 3; i++) {
+                assertThat(client.get("/").read().status()).isEqualTo(502);
+                assertThat(requests).hasValue(2 * i);
+            }
+            assertThat(pod.connections()).isEqualTo(1);
         }
     }
 
