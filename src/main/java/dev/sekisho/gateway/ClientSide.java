@@ -82,6 +82,9 @@ interface ClientSide {
     /// and one reference to them.
     void trailers(ByteBuf section);
 
+    /// Whether a response that has no length can end with trailers at any time.
+    boolean takesTrailers();
+
     /// All that came with the head was handed over.
     void bodyPauses();
 

@@ -109,8 +109,21 @@ final class Exchange implements Tunnel.Owner {
     /// The call of gRPC has had its time.
     void callTimedOut() {
         ClientSide late = client();
-        responseFailed(504);
+        if (response.isOpenCall() && late.takesTrailers()) {
+            endCall();
+        } else {
+            streamed.cancelled();
+            responseFailed(504);
+        }
         late.flush();
+    }
+
+    /// Clients of gRPC look for a status at the end of what has begun.
+    private void endCall() {
+        forwarding.stop();
+        body.stop();
+        client().trailers(GrpcStatus.deadlineExceeded());
+        finish();
     }
 
     /// More of the body came.

@@ -3,6 +3,9 @@ package dev.sekisho.gateway;
 import dev.sekisho.gateway.http1.HeadWriter;
 import dev.sekisho.gateway.http1.KnownName;
 import dev.sekisho.gateway.http1.RequestHead;
+import dev.sekisho.gateway.http1.ResponseHead;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
 import java.nio.charset.StandardCharsets;
 
 /// What our own errors are called in gRPC: clients of it look for a `grpc-status`, not for the
@@ -31,6 +34,13 @@ final class GrpcStatus {
     private static final byte[] HEAD = ascii("HTTP/1.1 200 OK\r\n");
     private static final byte[] STATUS = ascii("Content-Type: application/grpc\r\nGrpc-Status: ");
     private static final byte[] MESSAGE = ascii("Grpc-Message: ");
+    private static final byte[] LATE =
+            ascii(
+                    "Grpc-Status: "
+                            + DEADLINE_EXCEEDED
+                            + "\r\nGrpc-Message: "
+                            + Answers.line(Answer.of(504))
+                            + "\r\n\r\n");
 
     private GrpcStatus() {}
 
@@ -48,22 +58,34 @@ final class GrpcStatus {
     /// `application/grpc`, with a suffix or parameters, is gRPC; `application/grpc-web` is not.
     static boolean isGrpc(RequestHead request) {
         int field = request.only(KnownName.CONTENT_TYPE);
-        if (field < 0) {
-            return false;
-        }
-        int start = request.valueStart(field);
-        int length = request.valueEnd(field) - start;
+        return field >= 0
+                && isType(request.bytes(), request.valueStart(field), request.valueEnd(field));
+    }
+
+    static boolean isGrpc(ResponseHead response) {
+        int field = response.only(KnownName.CONTENT_TYPE);
+        return field >= 0
+                && isType(response.bytes(), response.valueStart(field), response.valueEnd(field));
+    }
+
+    private static boolean isType(byte[] bytes, int start, int end) {
+        int length = end - start;
         if (length < TYPE.length) {
             return false;
         }
         for (int i = 0; i < TYPE.length; i++) {
-            byte octet = request.bytes()[start + i];
+            byte octet = bytes[start + i];
             byte lower = octet >= 'A' && octet <= 'Z' ? (byte) (octet | 0x20) : octet;
             if (lower != TYPE[i]) {
                 return false;
             }
         }
-        return length == TYPE.length || "+; ".indexOf(request.bytes()[start + TYPE.length]) >= 0;
+        return length == TYPE.length || "+; ".indexOf(bytes[start + TYPE.length]) >= 0;
+    }
+
+    /// The trailers of a call that has begun to answer and has had its time.
+    static ByteBuf deadlineExceeded() {
+        return Unpooled.wrappedBuffer(LATE);
     }
 
     /// Puts the answer into the loop's writer, as the head that is all of it; says its status in

@@ -243,6 +243,11 @@ final class Http1Client implements ClientSide {
 
     /// What was merged with the head goes out with it.
     @Override
+    public boolean takesTrailers() {
+        return false;
+    }
+
+    @Override
     public void bodyPauses() {
         ByteBuf open = merged;
         merged = null;

@@ -318,6 +318,11 @@ final class Http2Client implements ClientSide, StreamUser, Http2Session.Touched 
     }
 
     @Override
+    public boolean takesTrailers() {
+        return true;
+    }
+
+    @Override
     public void bodyPauses() {}
 
     @Override

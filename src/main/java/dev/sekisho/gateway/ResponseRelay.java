@@ -208,6 +208,11 @@ final class ResponseRelay implements ChunkSink {
         return head.contentLength() >= 0 ? BodyEnd.AS_RECEIVED : BodyEnd.STREAM;
     }
 
+    /// Whether it is one of gRPC that has begun, and the end of its stream is its end.
+    boolean isOpenCall() {
+        return mode == Mode.STREAM && head.contentLength() < 0 && GrpcStatus.isGrpc(head);
+    }
+
     /// The stream of the response has ended in order.
     void streamEnded() {
         mode = Mode.DONE;

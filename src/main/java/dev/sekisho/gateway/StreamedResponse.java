@@ -27,6 +27,11 @@ final class StreamedResponse implements StreamEvents {
         return cutCode;
     }
 
+    /// Neither side did anything wrong.
+    void cancelled() {
+        cutCode = Http2Error.CANCEL;
+    }
+
     @Override
     public void podReset(long code) {
         if (code == Http2Error.CANCEL.code()) {

@@ -9,6 +9,7 @@ import dev.sekisho.model.http.RouteAction;
 import io.netty.handler.codec.http2.Http2Headers;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -25,6 +26,12 @@ class GrpcTest {
     private static final ForwardPolicy HASTY =
             new ForwardPolicy(
                     Duration.ofMillis(300), Duration.ofMillis(300), Duration.ofSeconds(1), 1, 0);
+
+    private static final ForwardPolicy LIMITED =
+            ForwardPolicy.DEFAULT.withGrpcLimit(Duration.ofSeconds(20));
+
+    private static final int NO_ERROR = 0;
+    private static final int CANCEL = 8;
 
     private Gateway gateway;
 
@@ -188,26 +195,80 @@ class GrpcTest {
     }
 
     @Test
-    void aCallThatHasBegunToAnswerIsResetAfterItsTimeout() throws IOException {
-        ForwardPolicy limited = ForwardPolicy.DEFAULT.withGrpcLimit(Duration.ofSeconds(20));
+    void aCallThatHasBegunToAnswerEndsWithItsStatusAfterItsTimeout() throws IOException {
         CountDownLatch cancelled = new CountDownLatch(1);
-        try (Http2Pod pod =
-                Http2Pod.answering((request, talk) -> {
-                    talk.headers(request.stream(), 0, ":status", "200");
-                    talk.await(FrameClient.RESET, request.stream());
-                    cancelled.countDown();
-                })) {
-            gateway.servingHttp2(limited, pod);
+        try (Http2Pod pod = beginning(cancelled, "content-type", "application/grpc+proto")) {
+            gateway.servingHttp2(LIMITED, pod);
             try (FrameClient client = connect()) {
-                client.headers(
-                        1,
-                        FrameClient.END_STREAM,
-                        call("content-type", "application/grpc", "grpc-timeout", "200m"));
-                assertThat(client.await(FrameClient.RESET, 1)).isNotNull();
-                assertThat(cancelled.await(8, TimeUnit.SECONDS)).isTrue();
-            } catch (InterruptedException e) {
-                throw new IOException(e);
+                client.headers(1, FrameClient.END_STREAM, briefCall());
+                FrameClient.Answer answer = client.answer(1);
+                assertThat(answer.body()).isEqualTo("begun");
+                assertThat(answer.trailers().get("grpc-status")).hasToString("4");
+                assertThat(answer.trailers().get("grpc-message")).isNotEmpty();
+                awaited(cancelled);
             }
+        }
+    }
+
+    /// What has not ended on the client's side either is not waited for.
+    @Test
+    void aStreamOfBothSidesEndsWithItsStatusAfterItsTimeout() throws IOException {
+        CountDownLatch cancelled = new CountDownLatch(1);
+        try (Http2Pod pod = beginning(cancelled, "content-type", "application/grpc")) {
+            gateway.servingHttp2(LIMITED, pod);
+            try (FrameClient client = connect()) {
+                client.headers(1, FrameClient.NO_FLAGS, briefCall());
+                assertThat(client.answer(1).trailers().get("grpc-status")).hasToString("4");
+                assertThat(client.await(FrameClient.RESET, 1).number()).isEqualTo(NO_ERROR);
+                awaited(cancelled);
+            }
+        }
+    }
+
+    /// Its end must not be taken for that of the whole.
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "content-type text/plain",
+                "content-type application/grpc content-length 100"
+            })
+    void anAnswerToACallThatIsNoneIsCancelledAfterItsTimeout(String fields) throws IOException {
+        CountDownLatch cancelled = new CountDownLatch(1);
+        try (Http2Pod pod = beginning(cancelled, fields.split(" "))) {
+            gateway.servingHttp2(LIMITED, pod);
+            try (FrameClient client = connect()) {
+                client.headers(1, FrameClient.END_STREAM, briefCall());
+                assertThat(client.await(FrameClient.RESET, 1).number()).isEqualTo(CANCEL);
+                awaited(cancelled);
+            }
+        }
+    }
+
+    private static String[] briefCall() {
+        return call("content-type", "application/grpc", "grpc-timeout", "200m");
+    }
+
+    /// A pod that begins to answer with these fields, and goes on until it is reset.
+    private static Http2Pod beginning(CountDownLatch cancelled, String... fields)
+            throws IOException {
+        List<String> head = new ArrayList<>(List.of(":status", "200"));
+        head.addAll(List.of(fields));
+        return Http2Pod.scripted(talk -> {
+            int id = talk.await(f -> f.type() == FrameClient.HEADERS).stream();
+            talk.headers(id, FrameClient.NO_FLAGS, head.toArray(String[]::new));
+            talk.data(id, "begun", FrameClient.NO_FLAGS);
+            if (talk.await(FrameClient.RESET, id).number() == CANCEL) {
+                cancelled.countDown();
+            }
+            while (talk.read() != null) {}
+        });
+    }
+
+    private static void awaited(CountDownLatch latch) throws IOException {
+        try {
+            assertThat(latch.await(8, TimeUnit.SECONDS)).isTrue();
+        } catch (InterruptedException e) {
+            throw new IOException(e);
         }
     }
 

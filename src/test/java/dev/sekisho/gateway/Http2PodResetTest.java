@@ -102,8 +102,7 @@ class Http2PodResetTest {
     @Test
     void aPodThatRefusesEveryStreamIsAskedTwiceForEach() throws IOException {
         AtomicInteger requests = new AtomicInteger();
-        ForwardPolicy untiring =
-                ForwardPolicy.DEFAULT.with(RetryPolicy.DEFAULT.withTries(0));
+        ForwardPolicy untiring = ForwardPolicy.DEFAULT.with(RetryPolicy.DEFAULT.withTries(0));
         try (Http2Pod pod =
                         Http2Pod.answering((request, talk) -> {
                             requests.incrementAndGet();
