@@ -103,9 +103,11 @@ final class Forwarding implements UpstreamUser {
         ready.requestStarted();
         head.sendTo(ready);
         exchange.body().sendTo(ready);
-        expect(ready);
-        dirty = true;
-        exchange.client().resumeBody();
+        if (takesMore(ready)) {
+            exchange.client().resumeBody();
+        } else {
+            exchange.client().pauseBody();
+        }
     }
 
     /// A pod's time runs once it has the whole request, and while it is read from; else the
@@ -129,20 +131,23 @@ final class Forwarding implements UpstreamUser {
     /// A piece of the body was handed over or queued: slows the client down if it is too fast.
     void bodySent() {
         UpstreamLink open = connection;
-        if (open == null || !sending) {
+        if (open == null || !sending || !takesMore(open)) {
             exchange.client().pauseBody();
-            return;
         }
+    }
+
+    /// Whether the pod takes more. One that does not has its time to take what it was sent.
+    private boolean takesMore(UpstreamLink open) {
         dirty = true;
         expect(open);
-        if (open.isWritable()) {
-            return;
-        }
-        flush();
         if (!open.isWritable()) {
-            open.expectTaken(sendTicks);
-            exchange.client().pauseBody();
+            flush();
         }
+        boolean more = open.isWritable();
+        if (!more) {
+            open.expectTaken(sendTicks);
+        }
+        return more;
     }
 
     /// Stops reading from the pod while the client does not take what was read.
@@ -231,12 +236,7 @@ final class Forwarding implements UpstreamUser {
     private void leave(UpstreamLink made) {
         connection = null;
         made.release();
-        BackendEndpoint other = choice.afterRemoved();
-        if (other == null) {
-            exchange.answer(503);
-        } else {
-            attempt(other);
-        }
+        again(choice.afterRemoved(), 503);
     }
 
     @Override

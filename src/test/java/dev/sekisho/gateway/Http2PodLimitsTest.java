@@ -19,6 +19,7 @@ import org.junit.jupiter.api.Test;
 class Http2PodLimitsTest {
 
     private static final int MAX_STREAMS = 3;
+    private static final int INITIAL_WINDOW = 4;
 
     private Gateway gateway;
 
@@ -165,6 +166,60 @@ class Http2PodLimitsTest {
                 assertThat(client.answer(11).body()).isEqualTo("second");
             }
         }
+    }
+
+    /// What came while the pod was connected to is not taken before the pod takes it.
+    @Test
+    void aPodWithoutAWindowHoldsItsClientFromTheBeginning() throws IOException {
+        CountDownLatch sent = new CountDownLatch(1);
+        CountDownLatch came = new CountDownLatch(1);
+        CountDownLatch looked = new CountDownLatch(1);
+        try (Origin pod =
+                Origin.scripted(talk -> {
+                    talk.in().readNBytes(Http2Pod.PREFACE_BYTES);
+                    FrameClient frames = new FrameClient(talk.socket());
+                    awaited(sent);
+                    frames.settings(INITIAL_WINDOW, 0);
+                    Frame head = frames.await(f -> f.type() == FrameClient.HEADERS);
+                    came.countDown();
+                    awaited(looked);
+                    frames.number(FrameClient.WINDOW_UPDATE, head.stream(), 65_536);
+                    frames.number(FrameClient.WINDOW_UPDATE, 0, 65_536);
+                    String body = Http2Pod.request(frames, head).body();
+                    Http2Pod.say(frames, head.stream(), "" + body.length());
+                })) {
+            gateway.servingHttp2(ForwardPolicy.DEFAULT, List.of(pod.endpoint()));
+            try (FrameClient client = connect()) {
+                client.headers(1, 0, FrameClient.request("POST", "/"));
+                for (int i = 0; i < 5; i++) {
+                    client.data(1, "x".repeat(13_107), 0);
+                }
+                assertThat(untilPong(client, 1)).noneMatch(Http2PodLimitsTest::isWindowOfOne);
+                sent.countDown();
+                awaited(came);
+                assertThat(untilPong(client, 2)).noneMatch(Http2PodLimitsTest::isWindowOfOne);
+                looked.countDown();
+                client.await(Http2PodLimitsTest::isWindowOfOne);
+                client.data(1, "x", FrameClient.END_STREAM);
+                assertThat(client.answer(1).body()).isEqualTo("65536");
+            }
+        }
+    }
+
+    private static boolean isWindowOfOne(Frame frame) {
+        return frame.type() == FrameClient.WINDOW_UPDATE && frame.stream() == 1;
+    }
+
+    /// All that came before the answer to a ping.
+    private static List<Frame> untilPong(FrameClient client, long data) throws IOException {
+        client.ping(data);
+        List<Frame> frames = new ArrayList<>();
+        Frame frame = client.await(_ -> true);
+        while (frame.type() != FrameClient.PING) {
+            frames.add(frame);
+            frame = client.await(_ -> true);
+        }
+        return frames;
     }
 
     private static boolean isAck(Frame frame) {
