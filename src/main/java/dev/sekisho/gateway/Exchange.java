@@ -95,6 +95,15 @@ final class Exchange implements Tunnel.Owner {
         }
     }
 
+    /// Whether it is a call of gRPC that its pod knows of. Its messages come when there are some,
+    /// which may be hours later, and the pod judges that.
+    boolean isCallUnderWay() {
+        return forwarding.isSending()
+                && forwarding.head().isHttp2()
+                && !body.isStored()
+                && GrpcStatus.isGrpc(request);
+    }
+
     private void limitCall(ForwardPolicy policy) {
         CallDeadline made = callDeadline == null ? new CallDeadline(loop, this) : callDeadline;
         callDeadline = made;

@@ -181,7 +181,10 @@ final class Http2Client implements ClientSide, StreamUser, Http2Session.Touched 
         if (current == null) {
             return;
         }
-        boolean awaited = stream.awaitsBody() && !current.response().isCommitted();
+        boolean awaited =
+                stream.awaitsBody()
+                        && !current.response().isCommitted()
+                        && !current.isCallUnderWay();
         RequestRule late = awaited ? pace.look(current.body(), loop.wheel().now()) : pace.rest();
         if (late != null) {
             current.refuse(late);

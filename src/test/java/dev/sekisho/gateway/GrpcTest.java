@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sekisho.model.Endpoint;
 import dev.sekisho.model.Reason;
+import dev.sekisho.model.http.BodyPolicy;
 import dev.sekisho.model.http.ForwardPolicy;
 import dev.sekisho.model.http.RouteAction;
 import io.netty.handler.codec.http2.Http2Headers;
@@ -173,6 +174,49 @@ class GrpcTest {
                 throw new IOException(e);
             }
         }
+    }
+
+    /// The call is older than a request on the same connection that is given up for its pause.
+    @Test
+    void aQuietStreamOfTheClientIsForItsPodToJudge() throws IOException {
+        try (Gateway impatient = new Gateway(Gateway.settings(impatient()));
+                Http2Pod pod =
+                        Http2Pod.answering((request, talk) ->
+                                Http2Pod.say(talk, request.stream(), request.body()));
+                FrameClient client = FrameClient.connect(impatient.port())) {
+            impatient.servingHttp2(pod);
+            client.headers(1, FrameClient.NO_FLAGS, call("content-type", "application/grpc"));
+            client.data(1, "early", FrameClient.NO_FLAGS);
+            client.headers(3, FrameClient.NO_FLAGS, call("content-type", "text/plain"));
+            assertThat(client.answer(3).status()).isEqualTo(408);
+            client.data(1, " and late", FrameClient.END_STREAM);
+            assertThat(client.answer(1).body()).isEqualTo("early and late");
+        }
+    }
+
+    /// Its pod does not know of it yet.
+    @Test
+    void aCallThatIsKeptWholeComesInTime() throws IOException {
+        ForwardPolicy whole =
+                ForwardPolicy.DEFAULT.with(new BodyPolicy(BodyPolicy.Passing.WHOLE, 1 << 20));
+        try (Gateway impatient = new Gateway(Gateway.settings(impatient()));
+                Http2Pod pod = Http2Pod.saying("x");
+                FrameClient client = FrameClient.connect(impatient.port())) {
+            impatient.servingHttp2(whole, pod);
+            client.headers(1, FrameClient.NO_FLAGS, call("content-type", "application/grpc"));
+            assertThat(client.headOnly(1).get("grpc-status")).hasToString("4");
+            assertThat(pod.connections()).isZero();
+        }
+    }
+
+    private static ClientSettings impatient() {
+        Duration patience = Duration.ofSeconds(60);
+        Duration pause = Duration.ofMillis(500);
+        return new ClientSettings(
+                new ClientTimeouts(patience, pause, patience, patience, patience, patience),
+                1000,
+                TrustedProxies.NONE,
+                ClientSettings.DEFAULT.rates());
     }
 
     @ParameterizedTest
