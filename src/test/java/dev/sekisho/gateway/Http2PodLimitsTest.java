@@ -9,6 +9,7 @@ import io.netty.channel.epoll.EpollEventLoopGroup;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
@@ -204,6 +205,54 @@ class Http2PodLimitsTest {
                 assertThat(client.answer(1).body()).isEqualTo("65536");
             }
         }
+    }
+
+    /// RFC 9113 6.9.2: what was sent counts against the new window, too, which may be negative
+    /// then.
+    @Test
+    void aPodThatMakesItsWindowsSmallerGetsNoMoreThanThat() throws IOException {
+        CountDownLatch lowered = new CountDownLatch(1);
+        CountDownLatch sent = new CountDownLatch(1);
+        List<Frame> surplus = new CopyOnWriteArrayList<>();
+        try (Http2Pod pod =
+                        Http2Pod.scripted(talk -> {
+                            int id = talk.await(f -> f.type() == FrameClient.HEADERS).stream();
+                            receive(talk, id, 30_000);
+                            talk.settings(INITIAL_WINDOW, 10_000);
+                            talk.await(Http2PodLimitsTest::isAck);
+                            lowered.countDown();
+                            awaited(sent);
+                            surplus.addAll(untilPong(talk, 1));
+                            talk.number(FrameClient.WINDOW_UPDATE, id, 20_000);
+                            surplus.addAll(untilPong(talk, 2));
+                            talk.number(FrameClient.WINDOW_UPDATE, id, 4_000);
+                            assertThat(receive(talk, id, 4_000)).isEqualTo(4_000);
+                            surplus.addAll(untilPong(talk, 3));
+                            talk.number(FrameClient.WINDOW_UPDATE, id, 1_000);
+                            receive(talk, id, 1_000);
+                            Http2Pod.say(talk, id, "all");
+                        });
+                FrameClient client = connect()) {
+            gateway.servingHttp2(pod);
+            client.headers(1, FrameClient.NO_FLAGS, FrameClient.request("POST", "/"));
+            client.data(1, "x".repeat(15_000), FrameClient.NO_FLAGS);
+            client.data(1, "x".repeat(15_000), FrameClient.NO_FLAGS);
+            awaited(lowered);
+            client.data(1, "x".repeat(5_000), FrameClient.END_STREAM);
+            assertThat(untilPong(client, 9)).noneMatch(f -> f.type() == FrameClient.RESET);
+            sent.countDown();
+            assertThat(client.answer(1).body()).isEqualTo("all");
+            assertThat(surplus).noneMatch(f -> f.type() == FrameClient.DATA);
+        }
+    }
+
+    /// Takes at least so many bytes of the body; says how many came.
+    private static int receive(FrameClient talk, int stream, int bytes) throws IOException {
+        int received = 0;
+        while (received < bytes) {
+            received += talk.await(FrameClient.DATA, stream).length();
+        }
+        return received;
     }
 
     private static boolean isWindowOfOne(Frame frame) {
