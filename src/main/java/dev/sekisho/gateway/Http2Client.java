@@ -34,7 +34,7 @@ final class Http2Client implements ClientSide, StreamUser, Http2Session.Touched 
     private final Http2Stream stream;
     private final BodyPace pace;
     private @Nullable Exchange exchange;
-    private @Nullable ByteBuf ahead;
+    private final AheadBody ahead = new AheadBody();
     private boolean refused;
     private boolean last;
     private long sent;
@@ -112,11 +112,10 @@ final class Http2Client implements ClientSide, StreamUser, Http2Session.Touched 
     /// Hands on what was kept of a body.
     private void handOn() {
         Exchange current = exchange;
-        ByteBuf kept = ahead;
+        ByteBuf kept = current == null ? null : ahead.take();
         if (kept == null || current == null) {
             return;
         }
-        ahead = null;
         try {
             if (stream.isBodyChunked()) {
                 current.moreData(kept, false);
@@ -132,22 +131,8 @@ final class Http2Client implements ClientSide, StreamUser, Http2Session.Touched 
     /// What a pod does not take yet, or has not agreed to in the case of a tunnel. The window of
     /// the stream is the limit.
     private void keep(ByteBuf in) {
-        if (exchange == null) {
-            return;
-        }
-        ByteBuf kept = ahead;
-        if (kept == null) {
-            kept = alloc().buffer(in.readableBytes());
-            ahead = kept;
-        }
-        kept.writeBytes(in);
-    }
-
-    private void dropAhead() {
-        ByteBuf dropped = ahead;
-        ahead = null;
-        if (dropped != null) {
-            dropped.release();
+        if (exchange != null) {
+            ahead.keep(in, alloc());
         }
     }
 
@@ -169,7 +154,7 @@ final class Http2Client implements ClientSide, StreamUser, Http2Session.Touched 
     public void reset() {
         Exchange cancelled = exchange;
         exchange = null;
-        dropAhead();
+        ahead.drop();
         if (cancelled != null) {
             cancelled.cancel();
         }
@@ -264,8 +249,7 @@ final class Http2Client implements ClientSide, StreamUser, Http2Session.Touched 
         loop.downstreamHead().writeTunnel(head);
         stream.head(block(OK));
         Exchange tunnelled = current();
-        ByteBuf waiting = ahead;
-        ahead = null;
+        ByteBuf waiting = ahead.take();
         exchange = null;
         new StreamTunnelClient(session, stream, pod, tunnelled).begin(first, waiting);
         flush();
@@ -349,7 +333,7 @@ final class Http2Client implements ClientSide, StreamUser, Http2Session.Touched 
 
     private void leave() {
         exchange = null;
-        dropAhead();
+        ahead.drop();
         stream.unserved();
     }
 
