@@ -49,6 +49,7 @@ final class Listener extends ChannelInboundHandlerAdapter {
         server.config().setOption(ChannelOption.SO_BACKLOG, BACKLOG);
         server.config().setOption(ChannelOption.SO_REUSEADDR, true);
         server.config().setOptions(plane.channelOptions());
+        server.config().setOptions(plane.transport().listening());
         server.pipeline().addLast(this);
         plane.loops().getFirst().eventLoop().register(server).syncUninterruptibly();
         var bound = server.bind(new InetSocketAddress(address, port)).awaitUninterruptibly();
