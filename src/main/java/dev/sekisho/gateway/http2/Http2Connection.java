@@ -21,8 +21,8 @@ public final class Http2Connection implements StreamCarrier {
     /// What the heads of all requests may have that are under way: 4 KiB for each of 128.
     private static final int MOST_HEAD_BYTES = 512 << 10;
 
-    /// What may be spent of the budget of oddities before others have their turn: a tenth.
-    private static final int WEARY = 80;
+    /// What may be spent of the budget of oddities before others have their turn.
+    private static final int WEARY = 8;
 
     private static final int LARGEST_ID = Integer.MAX_VALUE;
     private static final long GOODBYE = 0x0673_1964L;
