@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 /// Knows when it is over, and tells all that have a part in it. `Dispatch` decides what is done
 /// with the request; the attempts to reach a pod are those of `Forwarding`; bytes are moved by
 /// `RequestBody` and `ResponseRelay`; the client is behind `ClientSide`.
-final class Exchange implements Tunnel.Owner {
+final class Exchange {
 
     private static final int CLIENT_CLOSED = 499;
 
@@ -40,6 +40,7 @@ final class Exchange implements Tunnel.Owner {
     private long startNanos;
     private long tunnelledUp;
     private long tunnelledDown;
+    private long serving;
     private boolean begun;
 
     Exchange(GatewayLoop loop) {
@@ -54,6 +55,7 @@ final class Exchange implements Tunnel.Owner {
     /// Begins with a client of which the first bytes of a request came.
     void open(ClientSide from) {
         client = from;
+        serving++;
         stats = loop.plane().published().table().unmatchedStats();
         rule = null;
         status = 0;
@@ -108,6 +110,12 @@ final class Exchange implements Tunnel.Owner {
         CallDeadline made = callDeadline == null ? new CallDeadline(loop, this) : callDeadline;
         callDeadline = made;
         made.start(request, policy.grpcLimit());
+    }
+
+    private void endCallLimit() {
+        if (callDeadline != null) {
+            callDeadline.clear();
+        }
     }
 
     /// Whether it is an answer that was waited for.
@@ -197,6 +205,7 @@ final class Exchange implements Tunnel.Owner {
         if (outcome == Outcome.SWITCHED) {
             responseBegins(response.head().status());
             status = client().tunnelStatus();
+            endCallLimit();
             client().tunnel(response.head(), forwarding.handOver(), in);
             return;
         }
@@ -241,12 +250,17 @@ final class Exchange implements Tunnel.Owner {
     Tunnel tunnel(TunnelClient tunnelled, UpstreamConnection pod) {
         Goodbye goodbye = forwarding.head().offer() == Offer.WEBSOCKET ? new Goodbye() : null;
         Tunnel.Terms terms = new Tunnel.Terms(loop.tunnels(), forwarding.policy(), goodbye);
-        return new Tunnel(loop, terms, tunnelled, pod, this);
+        long served = serving;
+        return new Tunnel(loop, terms, tunnelled, pod, (up, down) -> tunnelEnded(served, up, down));
     }
 
-    /// What followed the 101 is over.
-    @Override
-    public void tunnelEnded(long up, long down) {
+    /// What followed the 101 is over. Whoever it is by now whom this exchange serves, only the one
+    /// that the tunnel was made for has it end.
+    private void tunnelEnded(long served, long up, long down) {
+        if (client == null || served != serving) {
+            loop.plane().bugs().add(new IllegalStateException("the exchange was over before"));
+            return;
+        }
         tunnelledUp = up;
         tunnelledDown = down;
         forwarding.choice().times().completed();
@@ -319,9 +333,7 @@ final class Exchange implements Tunnel.Owner {
         response.clear();
         streamed.clear();
         forwarding.clear();
-        if (callDeadline != null) {
-            callDeadline.clear();
-        }
+        endCallLimit();
         loop.recycle(this);
     }
 

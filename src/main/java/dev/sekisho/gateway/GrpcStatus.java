@@ -48,11 +48,13 @@ final class GrpcStatus {
         return text.getBytes(StandardCharsets.US_ASCII);
     }
 
-    /// Whether the client of this exchange is told this answer in gRPC.
+    /// Whether the client of this exchange is told this answer in gRPC. One that waits for a tunnel
+    /// would take the 200 of it for that.
     static boolean isFor(Exchange exchange, Answer answer) {
         return answer.status() >= FIRST_ERROR
                 && answer.status() != MISDIRECTED
-                && isGrpc(exchange.request());
+                && isGrpc(exchange.request())
+                && !exchange.client().expectsTunnel();
     }
 
     /// `application/grpc`, with a suffix or parameters, is gRPC; `application/grpc-web` is not.
