@@ -1,9 +1,9 @@
 package dev.sekisho.gateway;
 
+import dev.sekisho.gateway.upstream.ChannelClose;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFutureListener;
-import io.netty.channel.ChannelOption;
 import io.netty.channel.socket.DuplexChannel;
 import io.netty.handler.ssl.SslHandler;
 
@@ -32,11 +32,13 @@ final class ChannelEnd {
         }
     }
 
-    /// Resets the connection. Goes past TLS, whose orderly end would make a part look whole.
+    /// Resets the connection once everything is written.
+    static void cutAfterWrites(Channel channel) {
+        channel.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(ChannelClose.CUT);
+    }
+
+    /// Resets the connection, so that a part does not look whole.
     static void cut(Channel channel) {
-        if (channel.isOpen()) {
-            channel.config().setOption(ChannelOption.SO_LINGER, 0);
-            channel.pipeline().firstContext().close();
-        }
+        ChannelClose.cut(channel);
     }
 }

@@ -66,6 +66,13 @@ final class ChannelTunnelClient implements TunnelClient {
     }
 
     @Override
+    public boolean cutAfterWrites() {
+        outflow.watch();
+        ChannelEnd.cutAfterWrites(channel);
+        return true;
+    }
+
+    @Override
     public void cut() {
         ChannelEnd.cut(channel);
     }

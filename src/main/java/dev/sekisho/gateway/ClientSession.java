@@ -23,6 +23,11 @@ interface ClientSession {
     /// The connection is gone.
     void gone();
 
+    /// The connection is gone, and was not ended in order.
+    default void broken() {
+        gone();
+    }
+
     /// Whether it was idle, and now closes. One that has more to say first begins with that.
     boolean closeIfIdle();
 

@@ -35,6 +35,7 @@ final class DownstreamConnection extends ChannelInboundHandlerAdapter {
     @Nullable DownstreamConnection next;
     long restingSince = Roster.NOT_RESTING;
     private @Nullable Peer peer;
+    private boolean broken;
 
     DownstreamConnection(GatewayLoop loop, Channel channel, Listener listener) {
         this.loop = loop;
@@ -176,11 +177,16 @@ final class DownstreamConnection extends ChannelInboundHandlerAdapter {
         if (peer != null) {
             loop.roster().remove(this);
         }
-        session.gone();
+        if (broken) {
+            session.broken();
+        } else {
+            session.gone();
+        }
     }
 
     @Override
     public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
+        broken = true;
         loop.failed(channel, cause);
     }
 

@@ -9,7 +9,7 @@ final class Outflow {
 
     private final Channel channel;
     private boolean dirty;
-    private long unsentSeen = Long.MAX_VALUE;
+    private long unsentSeen;
     private long unsentFirst;
 
     Outflow(Channel channel) {
@@ -23,6 +23,7 @@ final class Outflow {
     /// Queues bytes, and takes over one reference to them.
     void write(ByteBuf out) {
         dirty = true;
+        unsentSeen += out.readableBytes();
         channel.write(out, channel.voidPromise());
     }
 
@@ -49,7 +50,7 @@ final class Outflow {
 
     /// Begins to watch whether the client takes anything.
     void watch() {
-        unsentSeen = Long.MAX_VALUE;
+        unsentSeen = unsentBytes();
         unsentFirst = 0;
     }
 
@@ -64,7 +65,7 @@ final class Outflow {
         return unsentFirst - unsentBytes();
     }
 
-    /// Whether there is something left to send, and less than at the last look.
+    /// Whether there is something left to send, and some was taken since the last look.
     boolean advances() {
         long unsent = unsentBytes();
         if (unsent == 0 || unsent >= unsentSeen) {

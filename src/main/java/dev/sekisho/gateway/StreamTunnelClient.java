@@ -13,7 +13,8 @@ final class StreamTunnelClient implements TunnelClient, StreamUser, Http2Session
     private final Http2Session session;
     private final Http2Stream stream;
     private final Tunnel tunnel;
-    private int unsentSeen = Integer.MAX_VALUE;
+    private int unsentSeen;
+    private boolean ending;
 
     StreamTunnelClient(
             Http2Session session, Http2Stream stream, UpstreamConnection pod, Exchange exchange) {
@@ -25,6 +26,7 @@ final class StreamTunnelClient implements TunnelClient, StreamUser, Http2Session
     /// Takes over the stream; `first` comes from the pod, and `ahead` from the client.
     void begin(ByteBuf first, @Nullable ByteBuf ahead) {
         stream.servedBy(this);
+        stream.waitsAsLongAsItsUser();
         session.opened(tunnel);
         tunnel.begin(first);
         if (ahead != null) {
@@ -66,7 +68,7 @@ final class StreamTunnelClient implements TunnelClient, StreamUser, Http2Session
 
     @Override
     public void reset() {
-        tunnel.gone();
+        tunnel.broken();
     }
 
     /// A tunnel has deadlines of its own.
@@ -75,6 +77,7 @@ final class StreamTunnelClient implements TunnelClient, StreamUser, Http2Session
 
     @Override
     public void write(ByteBuf out) {
+        unsentSeen += out.readableBytes();
         stream.data(out);
     }
 
@@ -91,17 +94,16 @@ final class StreamTunnelClient implements TunnelClient, StreamUser, Http2Session
 
     @Override
     public void watch() {
-        unsentSeen = Integer.MAX_VALUE;
+        unsentSeen = stream.queuedBytes();
     }
 
+    /// With nothing queued it is another stream that fills the connection.
     @Override
     public boolean advances() {
         int unsent = stream.queuedBytes();
-        if (unsent == 0 || unsent >= unsentSeen) {
-            return false;
-        }
+        boolean advanced = unsent == 0 ? !ending : unsent < unsentSeen;
         unsentSeen = unsent;
-        return true;
+        return advanced;
     }
 
     @Override
@@ -121,13 +123,23 @@ final class StreamTunnelClient implements TunnelClient, StreamUser, Http2Session
         return false;
     }
 
-    /// The connection gives up what is not taken in time.
     @Override
     public boolean closeAfterWrites() {
         session.closed(tunnel);
-        stream.unserved();
+        ending = true;
         stream.end();
+        stream.resumeBody();
         flush();
+        watch();
+        return stream.queuedBytes() > 0;
+    }
+
+    /// As the reset of a connection goes on over HTTP/2 (RFC 8441 5).
+    @Override
+    public boolean cutAfterWrites() {
+        session.closed(tunnel);
+        stream.send();
+        cut();
         return false;
     }
 

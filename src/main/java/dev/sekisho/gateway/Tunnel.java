@@ -4,11 +4,13 @@ import dev.sekisho.gateway.TunnelCounts.End;
 import dev.sekisho.gateway.clock.Deadline;
 import dev.sekisho.gateway.clock.Expirable;
 import dev.sekisho.gateway.clock.TimerWheel;
+import dev.sekisho.gateway.upstream.ChannelClose;
 import dev.sekisho.gateway.upstream.UpstreamConnection;
 import dev.sekisho.gateway.upstream.UpstreamUser;
 import dev.sekisho.model.http.ForwardPolicy;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
+import io.netty.channel.ChannelFutureListener;
 import org.jspecify.annotations.Nullable;
 
 /// A client and the connection of a pod of which what comes from one goes to the other as it is:
@@ -16,7 +18,8 @@ import org.jspecify.annotations.Nullable;
 ///
 /// Neither is read from while the other does not take what it is sent. Each side can end alone; the
 /// tunnel is over when both have, when one breaks, or when nothing moves for too long. What is
-/// written then still goes out, for as long as it is taken.
+/// written then still goes out, for as long as it is taken. What one side breaks off is broken off
+/// for the other.
 final class Tunnel implements ClientSession, UpstreamUser, Expirable {
 
     /// Hears of the end: so many bytes went to the pod, and so many to the client.
@@ -195,22 +198,45 @@ final class Tunnel implements ClientSession, UpstreamUser, Expirable {
 
     /// Ends both sides, each once it has taken what was written to it.
     private void finish(End end) {
+        ended(end);
+        awaitClient(client.closeAfterWrites());
+        pod.closeAfterWrites(podTicks, ChannelFutureListener.CLOSE);
+    }
+
+    /// As `finish`, but neither side can take what it got for whole.
+    private void breakOff(End end) {
+        ended(end);
+        awaitClient(client.cutAfterWrites());
+        pod.closeAfterWrites(podTicks, ChannelClose.CUT);
+    }
+
+    private void ended(End end) {
         over = true;
         counts.ended(end);
         owner.tunnelEnded(up, down);
-        if (client.closeAfterWrites()) {
+    }
+
+    private void awaitClient(boolean takes) {
+        if (takes) {
             deadline.in(clientTicks);
         } else {
             deadline.cancel();
         }
-        pod.closeAfterWrites(podTicks);
     }
 
-    /// The client is gone.
+    /// The client is gone. Over TLS that is how it ends its side.
     @Override
     public void gone() {
         if (!over) {
             finish(End.CLIENT);
+        }
+        deadline.cancel();
+    }
+
+    @Override
+    public void broken() {
+        if (!over) {
+            breakOff(End.CLIENT);
         }
         deadline.cancel();
     }
@@ -224,21 +250,23 @@ final class Tunnel implements ClientSession, UpstreamUser, Expirable {
 
     @Override
     public void upstreamBroken() {
-        upstreamEnded();
+        if (!over) {
+            breakOff(End.POD);
+        }
     }
 
     @Override
     public void upstreamTimedOut() {
         if (!over) {
-            finish(End.STALLED);
+            breakOff(End.STALLED);
         }
-        pod.discard();
+        pod.cut();
     }
 
     @Override
     public void upstreamFault(RuntimeException bug) {
         loop.plane().bugs().add(bug);
-        upstreamEnded();
+        upstreamBroken();
     }
 
     @Override
@@ -258,9 +286,10 @@ final class Tunnel implements ClientSession, UpstreamUser, Expirable {
             return;
         }
         if (!over) {
-            finish(End.STALLED);
+            breakOff(End.STALLED);
         }
         client.cut();
+        deadline.cancel();
     }
 
     @Override

@@ -17,7 +17,7 @@ interface TunnelClient {
     /// Begins to watch whether the client takes anything.
     void watch();
 
-    /// Whether there is something left to send, and less than at the last look.
+    /// Whether the client has taken something since the last look, or owes nothing itself.
     boolean advances();
 
     /// Lets the client send no more than it may already.
@@ -33,7 +33,10 @@ interface TunnelClient {
     /// it that this does not last too long.
     boolean closeAfterWrites();
 
-    /// Ends both ways at once, after `closeAfterWrites`.
+    /// As `closeAfterWrites`, but the client sees that what it got is not whole.
+    boolean cutAfterWrites();
+
+    /// Ends both ways at once, after one of these.
     void cut();
 
     /// Ends both ways without waiting for what cannot be sent at once.

@@ -27,7 +27,7 @@ class Http2WebSocketTest {
     private static final int INITIAL_WINDOW = 4;
     private static final int PROTOCOL_ERROR = 1;
 
-    private static String[] connect(String... more) {
+    static String[] connect(String... more) {
         List<String> fields = new ArrayList<>(List.of(":protocol", "websocket"));
         fields.addAll(List.of("sec-websocket-version", "13", "sec-websocket-protocol", "chat"));
         fields.addAll(List.of(more));

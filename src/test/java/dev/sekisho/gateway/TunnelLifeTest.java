@@ -99,6 +99,20 @@ class TunnelLifeTest {
         }
     }
 
+    /// A balancer may not know yet that others are to have its clients.
+    @Test
+    void oneThatIsOfferedInTheBeginningOfADrainIsTaken() throws IOException {
+        GatewaySettings settings = new SettingsDraft().drainingAfter(Duration.ofHours(1)).build();
+        try (Origin pod = WebSockets.echoing();
+                Gateway gateway = new Gateway(settings).serving(pod)) {
+            gateway.plane().drain(Duration.ofHours(1));
+            await().until(() -> gateway.plane().isDraining());
+            try (Client client = WebSockets.open(gateway)) {
+                WebSockets.converse(client, "still here");
+            }
+        }
+    }
+
     @Test
     void aFrameThatIsNotWholeIsNotBrokenIntoByAGoodbye() throws IOException {
         GatewaySettings settings = new SettingsDraft().drainingAfter(Duration.ZERO).build();

@@ -187,7 +187,7 @@ class TunnelTest {
                 Client client = WebSockets.open(gateway)) {
             client.send("x");
 
-            assertThat(client.rest()).isEmpty();
+            assertThatThrownBy(client::rest).isInstanceOf(IOException.class);
             await().until(() -> isEverythingClosed(pod));
             assertThat(ended("pod")).isEqualTo(1);
         }

@@ -33,6 +33,7 @@ public sealed class Http2Stream permits PodStream {
     boolean gone;
     boolean waiting;
     boolean full;
+    boolean patient;
     long stalledSince = NOT_STALLED;
     long taken;
     private @Nullable StreamUser user;
@@ -52,6 +53,11 @@ public sealed class Http2Stream permits PodStream {
     /// From now on `served` hears of what happens.
     public void servedBy(StreamUser served) {
         user = served;
+    }
+
+    /// Whoever serves it sees to it that what is queued is not waited for too long.
+    public void waitsAsLongAsItsUser() {
+        patient = true;
     }
 
     /// Nobody serves it any longer; what is written still goes out, what comes is dropped.

@@ -278,7 +278,7 @@ final class Sender {
     /// Gives up what was not taken in time, or too slowly.
     void giveUpStalled(long now, Http2Limits limits) {
         for (Http2Stream stream : connection.openStreams()) {
-            if (stream.queued == 0) {
+            if (stream.queued == 0 || stream.patient) {
                 stream.stalledSince = Http2Stream.NOT_STALLED;
             } else if (stream.stalledSince == Http2Stream.NOT_STALLED) {
                 watch(stream, now);

@@ -111,12 +111,9 @@ public final class UpstreamConnection extends ChannelInboundHandlerAdapter
     private void refused() {
         close();
         UpstreamUser waiting = letGo();
-        if (waiting == null) {
-            return;
-        }
-        if (timedOut) {
+        if (waiting != null && timedOut) {
             waiting.upstreamConnectTimedOut();
-        } else {
+        } else if (waiting != null) {
             waiting.upstreamRefused();
         }
     }
@@ -263,11 +260,11 @@ public final class UpstreamConnection extends ChannelInboundHandlerAdapter
         Encrypted.endOutput(channel);
     }
 
-    /// Closes once everything is written, or when the pod takes nothing of it for so many ticks.
-    public void closeAfterWrites(long ticks) {
+    /// Closes in this way once everything is written, or the pod takes nothing for so many ticks.
+    public void closeAfterWrites(long ticks, ChannelFutureListener way) {
         if (channel.isOpen()) {
             expectTaken(ticks);
-            channel.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(CLOSE);
+            channel.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(way);
         }
     }
 
@@ -281,6 +278,12 @@ public final class UpstreamConnection extends ChannelInboundHandlerAdapter
     public void discard() {
         letGo();
         close();
+    }
+
+    /// As `discard`, with a reset.
+    public void cut() {
+        letGo();
+        ChannelClose.cut(channel);
     }
 
     void close() {
