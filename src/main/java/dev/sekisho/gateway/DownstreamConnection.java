@@ -15,6 +15,7 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.socket.ChannelInputShutdownEvent;
+import io.netty.handler.ssl.SslCloseCompletionEvent;
 import io.netty.handler.ssl.SslHandler;
 import io.netty.handler.ssl.SslHandshakeCompletionEvent;
 import java.util.Objects;
@@ -85,6 +86,7 @@ final class DownstreamConnection extends ChannelInboundHandlerAdapter {
             case ProxyHeader header -> peer = peer().announced(header, listener.listening());
             case SslHandshakeCompletionEvent tls when tls.isSuccess() -> secured(ctx);
             case ChannelInputShutdownEvent _ -> session.inputEnded();
+            case SslCloseCompletionEvent tls when tls.isSuccess() -> session.inputEnded();
             default -> {}
         }
     }
