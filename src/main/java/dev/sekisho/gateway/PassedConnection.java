@@ -247,8 +247,11 @@ final class PassedConnection implements ClientSession, UpstreamUser, Tunnel.Owne
     public void received(ByteBuf in) {
         if (over) {
             in.release();
-        } else {
-            pending.keep(pending.before(in));
+            return;
+        }
+        pending.keep(pending.before(in));
+        if (pending.isTooMuch()) {
+            channel.close();
         }
     }
 

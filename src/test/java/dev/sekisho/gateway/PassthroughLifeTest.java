@@ -11,7 +11,9 @@ import static org.awaitility.Awaitility.await;
 import dev.sekisho.gateway.tls.TlsSettings;
 import dev.sekisho.model.http.ForwardPolicy;
 import dev.sekisho.model.http.Passthrough;
+import io.netty.buffer.Unpooled;
 import io.netty.channel.EventLoopGroup;
+import io.netty.channel.SingleThreadEventLoop;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.EnumSet;
@@ -161,6 +163,37 @@ class PassthroughLifeTest {
                     .hasCauseInstanceOf(IOException.class);
             assertThat(written.get()).isLessThan(all);
         }
+    }
+
+    /// After the end of a client's side all is read that came before it, as much as the kernel
+    /// holds.
+    @Test
+    void aClientThatSendsTooMuchBeforeAPodIsThereIsClosed() throws IOException {
+        EventLoopGroup group = loops.get();
+        try (Dead silent = Dead.silent();
+                TlsGateway gateway =
+                        new TlsGateway(
+                                        TlsSettings.DEFAULT,
+                                        new SettingsDraft().ports(0, 0).build(),
+                                        group)
+                                .host(HOST, Passthrough.PLAIN, List.of(silent.endpoint()));
+                Client client = client(gateway, Hello.asking(HOST))) {
+            await().until(() -> gateway.sample("sekisho_upstream_connections{0}") == 1);
+            group.submit(() -> receive(group, 1 << 20)).syncUninterruptibly();
+            assertThat(client.in().read()).isEqualTo(-1);
+            await().until(() -> gateway.logged().contains("\"status\":499"));
+        }
+    }
+
+    /// As if so many bytes more came from the only client.
+    private static void receive(EventLoopGroup group, int bytes) {
+        SingleThreadEventLoop loop = (SingleThreadEventLoop) group.iterator().next();
+        loop.registeredChannelsIterator()
+                .forEachRemaining(channel -> {
+                    if (channel.pipeline().get(DownstreamConnection.class) != null) {
+                        channel.pipeline().fireChannelRead(Unpooled.buffer().writeZero(bytes));
+                    }
+                });
     }
 
     @Test
