@@ -176,7 +176,9 @@ final class PassedConnection implements ClientSession, UpstreamUser, Tunnel.Owne
             }
             case PROXY_V2 -> {
                 ByteBuf header = channel.alloc().ioBuffer();
-                ProxyHeaderWriter.binary(header, peer.source(), peer.destination(), serverName);
+                String authority = Objects.requireNonNullElse(peer.authority(), serverName);
+                ProxyHeaderWriter.binary(
+                        header, peer.source(), peer.destination(), authority, peer.announcedTls());
                 made.write(header);
             }
         }

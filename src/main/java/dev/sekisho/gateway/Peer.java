@@ -6,6 +6,7 @@ import dev.sekisho.gateway.tls.ClientIdentity;
 import io.netty.channel.Channel;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
+import org.jspecify.annotations.Nullable;
 
 /// The client's end of a connection, and the fields that tell pods about it, made once.
 final class Peer {
@@ -34,8 +35,17 @@ final class Peer {
     private final InetSocketAddress remote;
     private final InetSocketAddress local;
     private final ClientIdentity identity;
+    private final @Nullable ProxyHeader header;
 
     Peer(InetSocketAddress remote, InetSocketAddress local, Listening listening) {
+        this(remote, local, listening, null);
+    }
+
+    private Peer(
+            InetSocketAddress remote,
+            InetSocketAddress local,
+            Listening listening,
+            @Nullable ProxyHeader header) {
         this.address = address(remote);
         this.scheme = listening.scheme();
         this.port = listening.publicPort();
@@ -44,6 +54,7 @@ final class Peer {
         this.remote = remote;
         this.local = local;
         this.identity = ClientIdentity.UNASKED;
+        this.header = header;
     }
 
     private Peer(Peer before, ClientIdentity identity) {
@@ -55,6 +66,7 @@ final class Peer {
         this.remote = before.remote;
         this.local = before.local;
         this.identity = identity;
+        this.header = before.header;
     }
 
     static Peer of(Channel channel, Listening listening) {
@@ -76,7 +88,8 @@ final class Peer {
         return new Peer(
                 source,
                 destination,
-                new Listening(seen, destination.getPort(), listening.trusted()));
+                new Listening(seen, destination.getPort(), listening.trusted()),
+                header);
     }
 
     /// The same, with what its certificate says.
@@ -141,6 +154,16 @@ final class Peer {
     /// Who it is by its certificate.
     ClientIdentity identity() {
         return identity;
+    }
+
+    /// The host name that it asked the proxy before us for, if that says one.
+    @Nullable String authority() {
+        return header == null ? null : header.authority();
+    }
+
+    /// What the proxy before us says about its TLS, an octet each character.
+    @Nullable String announcedTls() {
+        return header == null ? null : header.tls();
     }
 
     byte[] fields() {

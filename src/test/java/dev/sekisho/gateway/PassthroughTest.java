@@ -17,6 +17,7 @@ import dev.sekisho.model.tls.Certificate;
 import dev.sekisho.model.tls.TlsHost;
 import dev.sekisho.model.tls.TlsTable;
 import dev.sekisho.model.tls.UnknownSni;
+import io.netty.buffer.ByteBufUtil;
 import java.io.IOException;
 import java.io.InputStream;
 import java.security.cert.X509Certificate;
@@ -279,18 +280,41 @@ class PassthroughTest {
         return in.readNBytes((fixed[14] << 8) + fixed[15]);
     }
 
+    private static GatewaySettings behindAProxy() {
+        return new SettingsDraft()
+                .ports(0, 0)
+                .announcedBy(TrustedProxies.of(List.of("127.0.0.1")))
+                .build();
+    }
+
+    @Test
+    void whatAProxySaysOfNameAndTlsIsPassedOn() throws IOException {
+        byte[] header =
+                ByteBufUtil.decodeHexDump(
+                        "0d0a0d0a000d0a515549540a2111001f"
+                                + "c0000201c6336402d43101bb"
+                                + "020005612e6f7267"
+                                + "20000801000000002100aa");
+        byte[] hello = Hello.asking(HOST);
+        try (Origin pod = echoing();
+                TlsGateway gateway =
+                        new TlsGateway(tls, behindAProxy())
+                                .host(HOST, Passthrough.PROXY_V2, Gateway.endpoints(pod));
+                Client proxy = new Client(gateway.https())) {
+            proxy.socket().getOutputStream().write(header);
+            proxy.socket().getOutputStream().write(hello);
+            assertThat(proxy.in().readNBytes(header.length)).isEqualTo(header);
+            assertThat(proxy.in().readNBytes(hello.length)).isEqualTo(hello);
+        }
+    }
+
     @Test
     void theClientBehindAProxyIsTheOneThatPodsAreTold() throws IOException {
-        GatewaySettings settings =
-                new SettingsDraft()
-                        .ports(0, 0)
-                        .announcedBy(TrustedProxies.of(List.of("127.0.0.1")))
-                        .build();
         String line = "PROXY TCP6 2001:db8:0:0:0:0:0:1 2001:db8:0:0:0:0:0:2 54321 443\r\n";
         byte[] hello = Hello.asking(HOST);
         try (Origin pod = echoing();
                 TlsGateway gateway =
-                        new TlsGateway(tls, settings)
+                        new TlsGateway(tls, behindAProxy())
                                 .host(HOST, Passthrough.PROXY_V1, Gateway.endpoints(pod));
                 Client proxy = new Client(gateway.https())) {
             proxy.send(line).socket().getOutputStream().write(hello);

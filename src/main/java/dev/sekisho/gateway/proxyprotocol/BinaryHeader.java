@@ -70,8 +70,9 @@ final class BinaryHeader {
                 new ProxyHeader(
                         address(header, FIXED, octets, ports),
                         address(header, FIXED + octets, octets, ports + 2),
-                        read.tls() ? ClientTransport.TLS : ClientTransport.AS_RECEIVED,
-                        read.authority()),
+                        read.isOverTls() ? ClientTransport.TLS : ClientTransport.AS_RECEIVED,
+                        read.authority(),
+                        read.tls()),
                 header.capacity());
     }
 

@@ -7,11 +7,11 @@ import org.jspecify.annotations.Nullable;
 
 /// The type-length-value part of a version 2 header (PROXY protocol §2.2.1 to 2.2.7), as far as it
 /// is used: what is not known is passed over.
-record Extensions(boolean tls, @Nullable String authority) {
+record Extensions(@Nullable String tls, @Nullable String authority) {
 
-    private static final int AUTHORITY = 0x02;
+    static final int AUTHORITY = 0x02;
     private static final int CHECKSUM = 0x03;
-    private static final int SSL = 0x20;
+    static final int SSL = 0x20;
     private static final int CLIENT_TLS_BIT = 0x01;
     private static final int CHECKSUM_OCTETS = 4;
     private static final int LONGEST_NAME = 255;
@@ -19,7 +19,7 @@ record Extensions(boolean tls, @Nullable String authority) {
     /// Those of a whole header, from an index on; null if they are cut off or the checksum is
     /// wrong.
     static @Nullable Extensions read(ByteBuf header, int from) {
-        boolean tls = false;
+        String tls = null;
         String authority = null;
         int at = from;
         while (at < header.capacity()) {
@@ -30,7 +30,7 @@ record Extensions(boolean tls, @Nullable String authority) {
             }
             switch (header.getUnsignedByte(at)) {
                 case AUTHORITY -> authority = name(header, value, next);
-                case SSL -> tls |= next > value && isOverTls(header.getByte(value));
+                case SSL -> tls = header.toString(value, next - value, StandardCharsets.ISO_8859_1);
                 case CHECKSUM -> {
                     if (!hasChecksum(header, value, next)) {
                         return null;
@@ -43,8 +43,9 @@ record Extensions(boolean tls, @Nullable String authority) {
         return new Extensions(tls, authority);
     }
 
-    private static boolean isOverTls(byte client) {
-        return (client & CLIENT_TLS_BIT) != 0;
+    /// Whether the proxy says that the client came to it over TLS.
+    boolean isOverTls() {
+        return tls != null && !tls.isEmpty() && (tls.charAt(0) & CLIENT_TLS_BIT) != 0;
     }
 
     private static @Nullable String name(ByteBuf header, int start, int end) {

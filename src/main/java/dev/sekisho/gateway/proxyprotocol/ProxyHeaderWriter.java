@@ -4,6 +4,7 @@ import io.netty.buffer.ByteBuf;
 import java.net.Inet4Address;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
@@ -16,7 +17,6 @@ public final class ProxyHeaderWriter {
     private static final int VERSION_AND_PROXY = 0x21;
     private static final int TCP_OVER_IPV4 = 0x11;
     private static final int TCP_OVER_IPV6 = 0x21;
-    private static final int AUTHORITY = 0x02;
     private static final int IPV4_OCTETS = 4;
     private static final int IPV6_OCTETS = 16;
 
@@ -48,23 +48,39 @@ public final class ProxyHeaderWriter {
         return octets == IPV6_OCTETS && plain instanceof Inet4Address ? "::ffff:" + bare : bare;
     }
 
-    /// Version 2 (PROXY protocol §2.2), with the server name that the client asks for (§2.2.2).
+    /// Version 2 (PROXY protocol §2.2), with the server name that the client asks for (§2.2.2) and
+    /// what a proxy before us has said about the client's TLS (§2.2.6), an octet each character.
     public static void binary(
             ByteBuf out,
             InetSocketAddress source,
             InetSocketAddress destination,
-            @Nullable String authority) {
+            @Nullable String authority,
+            @Nullable String tls) {
         int octets = octets(source, destination);
-        byte[] name = authority == null ? new byte[0] : authority.getBytes(StandardCharsets.UTF_8);
+        byte[] name = bytes(authority, StandardCharsets.UTF_8);
+        byte[] about = bytes(tls, StandardCharsets.ISO_8859_1);
         out.writeBytes(ProxyHeaderReader.BINARY);
         out.writeByte(VERSION_AND_PROXY);
         out.writeByte(octets == IPV4_OCTETS ? TCP_OVER_IPV4 : TCP_OVER_IPV6);
-        out.writeShort(2 * octets + 4 + (name.length == 0 ? 0 : 3 + name.length));
+        out.writeShort(2 * octets + 4 + size(name) + size(about));
         writeAddress(out, source, octets);
         writeAddress(out, destination, octets);
         out.writeShort(source.getPort()).writeShort(destination.getPort());
-        if (name.length > 0) {
-            out.writeByte(AUTHORITY).writeShort(name.length).writeBytes(name);
+        writeExtension(out, Extensions.AUTHORITY, name);
+        writeExtension(out, Extensions.SSL, about);
+    }
+
+    private static byte[] bytes(@Nullable String text, Charset charset) {
+        return text == null ? new byte[0] : text.getBytes(charset);
+    }
+
+    private static int size(byte[] extension) {
+        return extension.length == 0 ? 0 : 3 + extension.length;
+    }
+
+    private static void writeExtension(ByteBuf out, int type, byte[] value) {
+        if (value.length > 0) {
+            out.writeByte(type).writeShort(value.length).writeBytes(value);
         }
     }
 

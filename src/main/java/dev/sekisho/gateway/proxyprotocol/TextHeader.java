@@ -55,7 +55,7 @@ final class TextHeader {
         InetSocketAddress destination = address(words[3], words[5], octets);
         return source == null || destination == null
                 ? null
-                : new ProxyHeader(source, destination, ClientTransport.AS_RECEIVED, null);
+                : new ProxyHeader(source, destination, ClientTransport.AS_RECEIVED, null, null);
     }
 
     private static @Nullable InetSocketAddress address(String text, String port, int octets) {

@@ -75,6 +75,7 @@ class ProxyHeaderReaderTest {
 
         assertThat(header.authority()).isEqualTo("shop.test");
         assertThat(header.transport()).isEqualTo(ClientTransport.TLS);
+        assertThat(header.tls()).isEqualTo("\u0001\u0000\u0000\u0000\u0000");
     }
 
     @Test

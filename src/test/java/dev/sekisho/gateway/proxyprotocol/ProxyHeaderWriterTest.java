@@ -57,7 +57,8 @@ class ProxyHeaderWriterTest {
     @Test
     void theSecondVersionIsBinary() {
         ByteBuf out = Unpooled.buffer();
-        ProxyHeaderWriter.binary(out, at("192.0.2.1", 54321), at("198.51.100.2", 443), "a.test");
+        ProxyHeaderWriter.binary(
+                out, at("192.0.2.1", 54321), at("198.51.100.2", 443), "a.test", null);
         assertThat(ByteBufUtil.hexDump(out))
                 .isEqualTo(
                         "0d0a0d0a000d0a515549540a"
@@ -70,15 +71,15 @@ class ProxyHeaderWriterTest {
     /// The two halves of the protocol agree, whatever the addresses.
     @ParameterizedTest
     @CsvSource({
-        "192.0.2.1,198.51.100.2,a.test",
-        "192.0.2.1,198.51.100.2,",
-        "2001:db8::1,2001:db8::2,a.test",
-        "2001:db8::1,198.51.100.2,a.test",
-        "192.0.2.1,2001:db8::2,"
+        "192.0.2.1,198.51.100.2,a.test,",
+        "192.0.2.1,198.51.100.2,,",
+        "2001:db8::1,2001:db8::2,a.test,@\u00ff!",
+        "2001:db8::1,198.51.100.2,a.test,",
+        "192.0.2.1,2001:db8::2,,B"
     })
-    void whatIsWrittenIsRead(String source, String destination, String authority) {
+    void whatIsWrittenIsRead(String source, String destination, String authority, String about) {
         ByteBuf out = Unpooled.buffer();
-        ProxyHeaderWriter.binary(out, at(source, 1), at(destination, 65535), authority);
+        ProxyHeaderWriter.binary(out, at(source, 1), at(destination, 65535), authority, about);
         var read = (Whole) ProxyHeaderReader.read(out);
 
         assertThat(read.length()).isEqualTo(out.readableBytes());
@@ -88,6 +89,7 @@ class ProxyHeaderWriterTest {
                                 at(source, 1),
                                 at(destination, 65535),
                                 ClientTransport.AS_RECEIVED,
-                                authority));
+                                authority,
+                                about));
     }
 }
