@@ -84,7 +84,7 @@ class BrokenTunnelTest {
     void theEndOfTheClientIsOneForThePod() throws IOException {
         try (Origin pod = noting(seen);
                 Client client = WebSockets.open(gateway.serving(pod))) {
-            client.close();
+            client.socket().close();
             assertThat(seen.join()).isEqualTo(ENDED);
         }
     }
@@ -151,7 +151,7 @@ class BrokenTunnelTest {
     void aStreamThatGoesWithItsConnectionIsBrokenOff() throws IOException {
         try (Origin pod = noting(seen);
                 FrameClient client = stream(gateway.serving(pod))) {
-            client.close();
+            client.socket().close();
             assertThat(seen.join()).isEqualTo(RESET);
         }
     }
