@@ -11,8 +11,10 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -34,7 +36,7 @@ class StalledTunnelTest {
     private final CountDownLatch over = new CountDownLatch(1);
     private Origin flooding;
     private Origin deaf;
-    private Gateway gateway;
+    private @Nullable Gateway gateway;
 
     @BeforeEach
     void start() throws IOException {
@@ -47,7 +49,11 @@ class StalledTunnelTest {
         over.countDown();
         flooding.close();
         deaf.close();
-        gateway.close();
+        gateway().close();
+    }
+
+    private Gateway gateway() {
+        return Objects.requireNonNull(gateway);
     }
 
     private static void flood(OutputStream out) throws IOException {
@@ -63,21 +69,21 @@ class StalledTunnelTest {
                 new ClientSettings(
                         timeouts, 1000, TrustedProxies.NONE, new MinimumRates(0, rate, BRIEF));
         gateway = new Gateway(Gateway.settings(clients));
-        gateway.serving(new ForwardPolicy(LONG, LONG, podSend, 1, 0), Gateway.endpoints(pod));
+        gateway().serving(new ForwardPolicy(LONG, LONG, podSend, 1, 0), Gateway.endpoints(pod));
     }
 
     private double stalled() {
-        return Samples.of(gateway, "sekisho_tunnels_ended_total{stalled}");
+        return Samples.of(gateway(), "sekisho_tunnels_ended_total{stalled}");
     }
 
     private void assertThatBothEndInTime(long begin) {
         await().until(() -> stalled() == 2);
         assertThat(Duration.ofNanos(System.nanoTime() - begin)).isBetween(SHORT, SHORT.plus(SHORT));
-        await().until(() -> Samples.of(gateway, "sekisho_upstream_connections{0}") == 0);
+        await().until(() -> Samples.of(gateway(), "sekisho_upstream_connections{0}") == 0);
     }
 
     private FrameClient openStream(int... settings) throws IOException {
-        FrameClient client = FrameClient.connect(gateway.port());
+        FrameClient client = FrameClient.connect(gateway().port());
         client.settings(settings);
         client.headers(1, FrameClient.NO_FLAGS, Http2WebSocketTest.connect());
         client.await(FrameClient.HEADERS, 1);
@@ -88,7 +94,7 @@ class StalledTunnelTest {
     void clientsThatTakeNothing() throws IOException {
         serve(flooding, LONG, SHORT, 0);
         long begin = System.nanoTime();
-        try (Client client = WebSockets.open(gateway);
+        try (Client client = WebSockets.open(gateway());
                 FrameClient stream = openStream()) {
             assertThatBothEndInTime(begin);
             assertThat(stream.await(FrameClient.RESET, 1).number()).isEqualTo(CANCEL);
@@ -100,7 +106,7 @@ class StalledTunnelTest {
     void podsThatTakeNothing() throws IOException {
         serve(deaf, SHORT, LONG, 0);
         long begin = System.nanoTime();
-        try (Client client = WebSockets.open(gateway);
+        try (Client client = WebSockets.open(gateway());
                 FrameClient stream = openStream()) {
             CompletableFuture<Void> sending =
                     CompletableFuture.runAsync(() ->
@@ -145,7 +151,7 @@ class StalledTunnelTest {
                     });
             stream.number(FrameClient.WINDOW_UPDATE, 1, 20_000);
             stream.await(frame -> frame.type() == FrameClient.DATA && frame.length() > 10_000);
-            assertThat(Samples.of(gateway, "sekisho_tunnels_open")).isEqualTo(1);
+            assertThat(Samples.of(gateway(), "sekisho_tunnels_open")).isEqualTo(1);
         }
     }
 }
