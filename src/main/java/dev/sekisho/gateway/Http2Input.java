@@ -12,6 +12,7 @@ final class Http2Input {
     private final Http2Session session;
     private final Http2Connection http2;
     private final PendingInput pending;
+    private boolean ended;
 
     Http2Input(GatewayLoop loop, Http2Session session, Http2Connection http2, Channel channel) {
         this.loop = loop;
@@ -57,7 +58,16 @@ final class Http2Input {
         }
         if (pending.isEmpty()) {
             pending.letGo();
+            if (ended) {
+                session.inputEnded();
+            }
         }
+    }
+
+    /// The client has sent its last. Whether that was taken note of, until what waits was served.
+    boolean endsLater() {
+        ended = !pending.isEmpty();
+        return ended;
     }
 
     void drop() {

@@ -269,6 +269,9 @@ final class Http2Session implements ClientSession, StreamOwner, Expirable {
 
     @Override
     public void inputEnded() {
+        if (input.endsLater()) {
+            return;
+        }
         halfClosed = true;
         if (http2.isOver()) {
             ChannelEnd.afterWrites(channel);

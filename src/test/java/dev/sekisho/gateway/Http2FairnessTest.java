@@ -267,6 +267,19 @@ class Http2FairnessTest {
         }
     }
 
+    /// Each reset makes the rest wait for its turn.
+    @Test
+    void whatWaitsForItsTurnIsServedAfterTheEndOfTheInput() throws IOException {
+        try (Origin pod = Origin.saying("hello");
+                FrameClient client = connect()) {
+            gateway.serving(pod);
+            client.resetAtOnce(20);
+            client.get(41, "/");
+            client.socket().shutdownOutput();
+            assertThat(client.answer(41).body()).isEqualTo("hello");
+        }
+    }
+
     /// The first names a field of 3,900 octets, the others refer to it four times each.
     @Test
     void headsThatAreMadeOfReferencesAreBounded() throws IOException {
