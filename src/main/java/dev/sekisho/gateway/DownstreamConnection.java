@@ -86,7 +86,7 @@ final class DownstreamConnection extends ChannelInboundHandlerAdapter {
             case ProxyHeader header -> peer = peer().announced(header, listener.listening());
             case SslHandshakeCompletionEvent tls when tls.isSuccess() -> secured(ctx);
             case ChannelInputShutdownEvent _ -> session.inputEnded();
-            case SslCloseCompletionEvent tls when tls.isSuccess() -> session.inputEnded();
+            case SslCloseCompletionEvent tls when tls.isSuccess() -> tlsEnded(ctx);
             default -> {}
         }
     }
@@ -118,6 +118,16 @@ final class DownstreamConnection extends ChannelInboundHandlerAdapter {
             begin(new Http2Session(loop, this, ctx, tls.engine().getPeerHost()));
         } else {
             session.secured();
+        }
+    }
+
+    /// The client says nothing more over TLS. BoringSSL then sends it nothing more, either.
+    private void tlsEnded(ChannelHandlerContext ctx) {
+        SslHandler tls = ctx.pipeline().get(SslHandler.class);
+        if (tls != null && tls.engine().isOutboundDone()) {
+            ChannelEnd.afterWrites(channel);
+        } else {
+            session.inputEnded();
         }
     }
 

@@ -120,6 +120,13 @@ final class Forwarding implements UpstreamUser {
         }
     }
 
+    /// As `expect`; while a body is under way its time goes on.
+    private void expectMore(UpstreamLink open) {
+        if (exchange.body().isPassedOn()) {
+            expect(open);
+        }
+    }
+
     /// Sends what was written since the last flush.
     void flush() {
         if (dirty && connection != null) {
@@ -153,23 +160,20 @@ final class Forwarding implements UpstreamUser {
     /// Stops reading from the pod while the client does not take what was read.
     void holdBack() {
         UpstreamLink open = connection;
-        if (open == null) {
-            return;
+        if (open != null && sending) {
+            if (exchange.client().isFlooded()) {
+                readsPaused = true;
+                open.pauseReads();
+            }
+            expectMore(open);
         }
-        if (!exchange.client().isFlooded()) {
-            expect(open);
-            return;
-        }
-        readsPaused = true;
-        open.expectNothing();
-        open.pauseReads();
     }
 
     /// The client takes bytes again.
     void resume() {
         if (readsPaused && connection != null) {
             readsPaused = false;
-            expect(connection);
+            expectMore(connection);
             connection.resumeReads();
         }
     }
@@ -255,10 +259,6 @@ final class Forwarding implements UpstreamUser {
         again(choice.afterUnsent(condition), failure);
     }
 
-    private void sentInVain(RetryCondition condition, int failure) {
-        again(choice.afterSent(condition), failure);
-    }
-
     /// Tries `other`; without one the client gets `failure`.
     private void again(@Nullable BackendEndpoint other, int failure) {
         if (other == null) {
@@ -336,7 +336,7 @@ final class Forwarding implements UpstreamUser {
         }
         BackendEndpoint fresh = lost.isPooled() ? choice.afterStale() : null;
         if (fresh == null) {
-            sentInVain(RetryCondition.ERROR, 502);
+            again(choice.afterSent(RetryCondition.ERROR), 502);
         } else {
             takeBack();
             connect(fresh);
@@ -347,7 +347,7 @@ final class Forwarding implements UpstreamUser {
     public void upstreamTimedOut() {
         ClientSide client = exchange.client();
         choice.observe();
-        sentInVain(RetryCondition.TIMEOUT, 504);
+        again(choice.afterSent(RetryCondition.TIMEOUT), 504);
         client.flush();
     }
 
@@ -371,7 +371,7 @@ final class Forwarding implements UpstreamUser {
 
     /// The pod's answer breaks a rule of HTTP.
     void malformed() {
-        sentInVain(RetryCondition.INVALID_HEADER, 502);
+        again(choice.afterSent(RetryCondition.INVALID_HEADER), 502);
     }
 
     /// Drops the answer and asks the endpoint that `EndpointChoice.prefersAnother` has found.

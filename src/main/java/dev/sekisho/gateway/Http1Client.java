@@ -241,12 +241,12 @@ final class Http1Client implements ClientSide {
         }
     }
 
-    /// What was merged with the head goes out with it.
     @Override
     public boolean takesTrailers() {
         return false;
     }
 
+    /// What was merged with the head goes out with it.
     @Override
     public void bodyPauses() {
         ByteBuf open = merged;

@@ -11,6 +11,7 @@ final class Http2Input {
     private final GatewayLoop loop;
     private final Http2Session session;
     private final Http2Connection http2;
+    private final Channel channel;
     private final PendingInput pending;
     private boolean ended;
 
@@ -18,6 +19,7 @@ final class Http2Input {
         this.loop = loop;
         this.session = session;
         this.http2 = http2;
+        this.channel = channel;
         this.pending = new PendingInput(channel);
     }
 
@@ -46,7 +48,16 @@ final class Http2Input {
         if (rest) {
             pending.keep(in);
             pending.hold();
-            loop.nextTurn(this::goOn);
+            loop.nextTurn(this::nextTurn);
+        }
+    }
+
+    /// What goes wrong in it is no less a fault of the connection than in what is read.
+    private void nextTurn() {
+        try {
+            goOn();
+        } catch (RuntimeException bug) {
+            channel.pipeline().fireExceptionCaught(bug);
         }
     }
 

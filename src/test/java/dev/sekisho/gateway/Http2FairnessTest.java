@@ -289,14 +289,14 @@ class Http2FairnessTest {
             byte[] entry = FrameClient.block("x", "y".repeat(3900));
             entry[0] = 0x40;
             byte[] references = {(byte) 0xbe, (byte) 0xbe, (byte) 0xbe, (byte) 0xbe};
-            for (int id = 1; id < 2 * 60; id += 2) {
+            for (int id = 1; id < 2 * 100; id += 2) {
                 byte[] request = FrameClient.block(FrameClient.request("GET", "/"));
                 byte[] block = join(request, id == 1 ? entry : references);
                 client.frame(FrameClient.HEADERS, 5, id, block);
             }
             Frame refused = client.await(f -> f.type() == FrameClient.RESET);
             assertThat(refused.number()).isEqualTo(REFUSED_STREAM);
-            assertThat(refused.stream()).isBetween(2 * 30, 2 * 40);
+            assertThat(refused.stream()).isBetween(2 * 60, 2 * 70);
         }
     }
 

@@ -7,6 +7,7 @@ import dev.sekisho.gateway.FrameClient.Frame;
 import dev.sekisho.model.http.ForwardPolicy;
 import io.netty.channel.epoll.EpollEventLoopGroup;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -21,6 +22,7 @@ class Http2PodLimitsTest {
 
     private static final int MAX_STREAMS = 3;
     private static final int INITIAL_WINDOW = 4;
+    private static final Duration LONG = Duration.ofSeconds(60);
 
     private Gateway gateway;
 
@@ -243,6 +245,67 @@ class Http2PodLimitsTest {
             sent.countDown();
             assertThat(client.answer(1).body()).isEqualTo("all");
             assertThat(surplus).noneMatch(f -> f.type() == FrameClient.DATA);
+        }
+    }
+
+    /// What the pod says meanwhile is no reason to wait longer.
+    @Test
+    void aPodThatSpeaksButTakesNothingHasItsTimeForThat() throws IOException {
+        CountDownLatch stuck = new CountDownLatch(1);
+        Duration brief = Duration.ofMillis(500);
+        ForwardPolicy hasty = new ForwardPolicy(LONG, LONG, brief, 1, 0);
+        try (Http2Pod pod =
+                        Http2Pod.scripted(
+                                talk -> {
+                                    int id =
+                                            talk
+                                                    .await(f -> f.type() == FrameClient.HEADERS)
+                                                    .stream();
+                                    awaited(stuck);
+                                    talk.headers(id, 0, ":status", "200");
+                                    talk.data(id, "one piece", 0);
+                                    readOn(talk);
+                                },
+                                INITIAL_WINDOW,
+                                0);
+                FrameClient client = connect()) {
+            gateway.servingHttp2(hasty, pod);
+            client.headers(1, 0, FrameClient.request("POST", "/"));
+            for (int i = 0; i < 3; i++) {
+                client.frame(FrameClient.DATA, 0, 1, new byte[16_384]);
+            }
+            untilPong(client, 1);
+            stuck.countDown();
+            client.await(FrameClient.DATA, 1);
+            client.await(FrameClient.RESET, 1);
+        }
+    }
+
+    @Test
+    void anotherConnectionIsMadeBeforeThePodTakesNoMore() throws IOException {
+        AtomicInteger requests = new AtomicInteger();
+        try (Http2Pod pod =
+                        Http2Pod.scripted(
+                                talk -> {
+                                    while (talk.await(f -> f.type() == FrameClient.HEADERS)
+                                            != null) {
+                                        requests.incrementAndGet();
+                                    }
+                                },
+                                MAX_STREAMS,
+                                8);
+                FrameClient client = connect()) {
+            gateway.servingHttp2(pod);
+            client.get(1, "/");
+            await().until(() -> requests.get() == 1);
+            for (int id = 3; id <= 11; id += 2) {
+                client.get(id, "/");
+            }
+            await().until(() -> requests.get() == 6);
+            assertThat(pod.connections()).isEqualTo(1);
+            client.get(13, "/");
+            await().until(() -> requests.get() == 7);
+            await().untilAsserted(() -> assertThat(pod.connections()).isEqualTo(2));
         }
     }
 

@@ -47,11 +47,6 @@ final class FrameInput {
         return kept != null;
     }
 
-    /// Whether the preface has come.
-    boolean isBegun() {
-        return begun;
-    }
-
     void drop() {
         ByteBuf dropped = kept;
         kept = null;

@@ -18,8 +18,8 @@ public final class Http2Connection implements StreamCarrier {
     private static final int STREAM_WINDOW = 65_535;
     private static final int CONNECTION_WINDOW = 3 * STREAM_WINDOW;
 
-    /// What the heads of all requests may have that are under way: 4 KiB for each of 128.
-    private static final int MOST_HEAD_BYTES = 512 << 10;
+    /// What the heads of all requests may have that are under way: 8 KiB for each of 128.
+    private static final int MOST_HEAD_BYTES = 1 << 20;
 
     /// What may be spent of the budget of oddities before others have their turn.
     private static final int WEARY = 8;

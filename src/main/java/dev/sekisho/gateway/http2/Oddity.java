@@ -16,6 +16,8 @@ public enum Oddity {
     STRAY_FIELDS(5),
     /// More streams at once than were agreed on.
     TOO_MANY_STREAMS(6),
+    /// A request for whose head there is no room beside those under way.
+    MANY_HEADS(1),
     /// A stream opened after we said that no more are served.
     AFTER_GOAWAY(4),
     /// A frame of data without data.

@@ -26,7 +26,7 @@ final class ReceiveWindow {
 
     void giveBack(int bytes) {
         taken += bytes;
-        if (taken >= size / 2 || taken >= left) {
+        if (taken > 0 && (taken >= size / 2 || taken >= left)) {
             output.windowUpdate(stream, taken);
             left += taken;
             taken = 0;

@@ -71,7 +71,7 @@ final class RequestFrames extends FrameRules {
             } else if (connection.hasRoomFor(head.readableBytes())) {
                 open(id, head, following);
             } else {
-                connection.refuseStream(id, Http2Error.REFUSED_STREAM, Oddity.TOO_MANY_STREAMS);
+                connection.refuseStream(id, Http2Error.REFUSED_STREAM, Oddity.MANY_HEADS);
             }
         } finally {
             head.release();

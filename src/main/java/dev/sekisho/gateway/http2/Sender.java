@@ -53,7 +53,7 @@ final class Sender {
         if (bounded && (exceeds(MUCH_QUEUED, before) || exceeds(MOST_QUEUED, before))) {
             for (Http2Stream stream : connection.openStreams()) {
                 StreamUser user = stream.user();
-                if (user != null) {
+                if (user != null && isFull(stream)) {
                     user.holdBack();
                 }
             }

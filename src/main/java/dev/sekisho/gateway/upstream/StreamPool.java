@@ -52,7 +52,7 @@ final class StreamPool {
             if (candidate.room() == 0) {
                 continue;
             }
-            if (candidate.busy() < ENOUGH) {
+            if (candidate.busy() < enough(candidate)) {
                 return candidate.stream(user);
             }
             best = best == null || candidate.busy() < best.busy() ? candidate : best;
@@ -62,6 +62,12 @@ final class StreamPool {
         }
         makeAhead();
         return best.stream(user);
+    }
+
+    /// Before a pod takes no more on it another is to be there.
+    private static int enough(StreamConnection connection) {
+        int most = connection.busy() + connection.room();
+        return Math.min(ENOUGH, most - most / 4);
     }
 
     private void makeAhead() {
