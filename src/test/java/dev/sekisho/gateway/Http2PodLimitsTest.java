@@ -277,6 +277,8 @@ class Http2PodLimitsTest {
             untilPong(client, 1);
             stuck.countDown();
             client.await(FrameClient.DATA, 1);
+            // The pod of this test would give up by itself after eight seconds.
+            client.socket().setSoTimeout(4000);
             client.await(FrameClient.RESET, 1);
         }
     }
