@@ -15,6 +15,7 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.socket.ChannelInputShutdownEvent;
+import io.netty.channel.socket.DuplexChannel;
 import io.netty.handler.ssl.SslCloseCompletionEvent;
 import io.netty.handler.ssl.SslHandler;
 import io.netty.handler.ssl.SslHandshakeCompletionEvent;
@@ -86,7 +87,8 @@ final class DownstreamConnection extends ChannelInboundHandlerAdapter {
             case ProxyHeader header -> peer = peer().announced(header, listener.listening());
             case SslHandshakeCompletionEvent tls when tls.isSuccess() -> secured(ctx);
             case ChannelInputShutdownEvent _ -> session.inputEnded();
-            case SslCloseCompletionEvent tls when tls.isSuccess() -> tlsEnded(ctx);
+            case SslCloseCompletionEvent tls when tls.isSuccess() && !isOutputEnded() ->
+                    session.inputEnded();
             default -> {}
         }
     }
@@ -121,14 +123,9 @@ final class DownstreamConnection extends ChannelInboundHandlerAdapter {
         }
     }
 
-    /// The client says nothing more over TLS. BoringSSL then sends it nothing more, either.
-    private void tlsEnded(ChannelHandlerContext ctx) {
-        SslHandler tls = ctx.pipeline().get(SslHandler.class);
-        if (tls != null && tls.engine().isOutboundDone()) {
-            ChannelEnd.afterWrites(channel);
-        } else {
-            session.inputEnded();
-        }
+    /// Whether we have ended our side, after which BoringSSL takes the client's for ended, too.
+    private boolean isOutputEnded() {
+        return channel instanceof DuplexChannel duplex && duplex.isOutputShutdown();
     }
 
     private void begin(Http2Session http2) {
