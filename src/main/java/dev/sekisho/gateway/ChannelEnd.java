@@ -36,9 +36,4 @@ final class ChannelEnd {
     static void cutAfterWrites(Channel channel) {
         channel.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(ChannelClose.CUT);
     }
-
-    /// Resets the connection, so that a part does not look whole.
-    static void cut(Channel channel) {
-        ChannelClose.cut(channel);
-    }
 }

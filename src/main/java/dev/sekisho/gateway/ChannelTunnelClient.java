@@ -1,5 +1,6 @@
 package dev.sekisho.gateway;
 
+import dev.sekisho.gateway.upstream.ChannelClose;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
 
@@ -74,7 +75,7 @@ final class ChannelTunnelClient implements TunnelClient {
 
     @Override
     public void cut() {
-        ChannelEnd.cut(channel);
+        ChannelClose.cut(channel);
     }
 
     @Override

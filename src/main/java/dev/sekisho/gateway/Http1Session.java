@@ -3,6 +3,7 @@ package dev.sekisho.gateway;
 import dev.sekisho.gateway.clock.Expirable;
 import dev.sekisho.gateway.http1.Progress;
 import dev.sekisho.gateway.http1.RequestRule;
+import dev.sekisho.gateway.upstream.ChannelClose;
 import dev.sekisho.gateway.upstream.UpstreamConnection;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
@@ -261,7 +262,7 @@ final class Http1Session implements ClientSession, Expirable {
     void abort() {
         outflow.flush();
         leave();
-        ChannelEnd.cut(channel);
+        ChannelClose.cut(channel);
     }
 
     private void leave() {
@@ -294,7 +295,7 @@ final class Http1Session implements ClientSession, Expirable {
     @Override
     public void closeNow() {
         if (exchange != null && exchange.response().isCommitted()) {
-            ChannelEnd.cut(channel);
+            ChannelClose.cut(channel);
         } else {
             channel.close();
         }
@@ -383,7 +384,7 @@ final class Http1Session implements ClientSession, Expirable {
 
     private void busyExpired() {
         if (outflow.unsentBytes() > 0 || halfClosed) {
-            ChannelEnd.cut(channel);
+            ChannelClose.cut(channel);
         } else if (!current().body().isComplete()) {
             current().refuse(RequestRule.BODY_TIMEOUT);
         }

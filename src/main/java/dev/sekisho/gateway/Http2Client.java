@@ -27,7 +27,6 @@ final class Http2Client implements ClientSide, StreamUser, Http2Session.Touched 
     private static final int CONTINUE = 100;
     private static final int OK = 200;
     private static final int MISDIRECTED = 421;
-    private static final int SMALL_BYTES = 512;
 
     private final GatewayLoop loop;
     private final Http2Session session;
@@ -104,9 +103,8 @@ final class Http2Client implements ClientSide, StreamUser, Http2Session.Touched 
         }
     }
 
-    /// Small pieces that nobody takes yet are kept in one buffer: each would keep a larger one.
     private boolean isToWait(ByteBuf piece) {
-        return stream.isBodyPaused() && piece.readableBytes() <= SMALL_BYTES;
+        return stream.isBodyPaused() && Http2Stream.isSmall(piece);
     }
 
     /// Hands on what was kept of a body.

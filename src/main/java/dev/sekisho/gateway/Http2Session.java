@@ -12,6 +12,7 @@ import dev.sekisho.gateway.http2.Http2Rule;
 import dev.sekisho.gateway.http2.Http2Stream;
 import dev.sekisho.gateway.http2.Oddity;
 import dev.sekisho.gateway.http2.StreamOwner;
+import dev.sekisho.gateway.upstream.ChannelClose;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
@@ -333,7 +334,7 @@ final class Http2Session implements ClientSession, StreamOwner, Expirable {
     @Override
     public void expired() {
         if (http2.isOver() || halfClosed) {
-            ChannelEnd.cut(channel);
+            ChannelClose.cut(channel);
             return;
         }
         if (owedSince != NOT && now() - owedSince >= ticks.header()) {
@@ -345,7 +346,7 @@ final class Http2Session implements ClientSession, StreamOwner, Expirable {
             return;
         }
         if (isStalled()) {
-            ChannelEnd.cut(channel);
+            ChannelClose.cut(channel);
             return;
         }
         lookAgain();

@@ -99,26 +99,27 @@ final class Client implements AutoCloseable {
             }
             return new String(body, StandardCharsets.ISO_8859_1);
         }
-        return lower.contains("\r\ntransfer-encoding: chunked\r\n") ? chunks() : rest();
+        return lower.contains("\r\ntransfer-encoding: chunked\r\n") ? chunks(in) : rest();
     }
 
-    private String chunks() throws IOException {
+    /// The body that comes in chunks, and in brackets each line of its trailers.
+    static String chunks(InputStream in) throws IOException {
         StringBuilder body = new StringBuilder();
         while (true) {
-            int size = Integer.parseInt(line(), 16);
+            int size = Integer.parseInt(line(in), 16);
             body.append(new String(in.readNBytes(size), StandardCharsets.ISO_8859_1));
             if (size == 0) {
                 break;
             }
-            line();
+            line(in);
         }
-        for (String trailer = line(); !trailer.isEmpty(); trailer = line()) {
+        for (String trailer = line(in); !trailer.isEmpty(); trailer = line(in)) {
             body.append('[').append(trailer).append(']');
         }
         return body.toString();
     }
 
-    private String line() throws IOException {
+    private static String line(InputStream in) throws IOException {
         StringBuilder line = new StringBuilder();
         while (!line.toString().endsWith("\r\n")) {
             int octet = in.read();

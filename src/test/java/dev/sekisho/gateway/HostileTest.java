@@ -143,7 +143,7 @@ class HostileTest {
         try (Origin pod =
                         Origin.scripted(talk -> {
                             talk.readHead();
-                            awaitQuietly(ended);
+                            Origin.awaited(ended);
                             talk.send(Origin.ok("done"));
                             talk.readRequest();
                         });
@@ -155,14 +155,6 @@ class HostileTest {
 
             assertThat(client.read().body()).isEqualTo("done");
             assertThat(client.rest()).isEmpty();
-        }
-    }
-
-    private static void awaitQuietly(CountDownLatch latch) throws IOException {
-        try {
-            latch.await();
-        } catch (InterruptedException interrupted) {
-            throw new IOException(interrupted);
         }
     }
 

@@ -6,7 +6,6 @@ import static org.awaitility.Awaitility.await;
 import dev.sekisho.gateway.FrameClient.Frame;
 import io.netty.channel.epoll.EpollEventLoopGroup;
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.HashSet;
 import java.util.List;
@@ -199,7 +198,7 @@ class Http2FairnessTest {
                                                         .await(f -> f.type() == FrameClient.HEADERS)
                                                         .stream());
                                     }
-                                    awaited(gone);
+                                    Origin.awaited(gone);
                                     for (int id : streams.subList(1, 101)) {
                                         talk.headers(id, 0, ":status", "200");
                                         talk.data(id, "late", 0);
@@ -228,14 +227,6 @@ class Http2FairnessTest {
 
     private double connections() {
         return Samples.of(gateway, "sekisho_connections{0}");
-    }
-
-    private static void awaited(CountDownLatch latch) throws IOException {
-        try {
-            latch.await();
-        } catch (InterruptedException e) {
-            throw new IOException(e);
-        }
     }
 
     /// Bodies that were on their way when their requests were answered.
@@ -316,11 +307,11 @@ class Http2FairnessTest {
         Origin http1 =
                 Origin.scripted(talk -> {
                     talk.readHead();
-                    awaited(sent);
+                    Origin.awaited(sent);
                     talk.send(
                             Origin.ok(
                                     kind.equals("chunked")
-                                            ? unchunked(talk.in())
+                                            ? Client.chunks(talk.in())
                                             : new String(
                                                     talk.in().readNBytes(body.length()),
                                                     StandardCharsets.ISO_8859_1)));
@@ -328,7 +319,7 @@ class Http2FairnessTest {
         Http2Pod http2 =
                 Http2Pod.scripted(
                         talk -> {
-                            awaited(sent);
+                            Origin.awaited(sent);
                             talk.settings(INITIAL_WINDOW_SIZE, STREAM_WINDOW);
                             Http2Pod.Request request = Http2Pod.request(talk);
                             Http2Pod.say(talk, request.stream(), request.body());
@@ -358,26 +349,5 @@ class Http2FairnessTest {
             sent.countDown();
             assertThat(client.answer(1).body()).isEqualTo(body);
         }
-    }
-
-    private static String unchunked(InputStream in) throws IOException {
-        StringBuilder body = new StringBuilder();
-        while (true) {
-            int size = Integer.parseInt(line(in), 16);
-            if (size == 0) {
-                line(in);
-                return body.toString();
-            }
-            body.append(new String(in.readNBytes(size), StandardCharsets.ISO_8859_1));
-            line(in);
-        }
-    }
-
-    private static String line(InputStream in) throws IOException {
-        StringBuilder line = new StringBuilder();
-        for (int octet = in.read(); octet != '\n'; octet = in.read()) {
-            line.append((char) octet);
-        }
-        return line.toString().strip();
     }
 }

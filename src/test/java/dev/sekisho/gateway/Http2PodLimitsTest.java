@@ -40,14 +40,6 @@ class Http2PodLimitsTest {
         return FrameClient.connect(gateway.port());
     }
 
-    private static void awaited(CountDownLatch latch) throws IOException {
-        try {
-            latch.await();
-        } catch (InterruptedException e) {
-            throw new IOException(e);
-        }
-    }
-
     private static void readOn(FrameClient talk) throws IOException {
         while (talk.read() != null) {}
     }
@@ -66,7 +58,7 @@ class Http2PodLimitsTest {
                                 most.accumulateAndGet(streams.size(), Math::max);
                                 all.countDown();
                                 if (streams.size() == 2 || all.getCount() == 0) {
-                                    awaited(all);
+                                    Origin.awaited(all);
                                     for (int id : streams) {
                                         Http2Pod.say(talk, id, "x");
                                     }
@@ -117,7 +109,7 @@ class Http2PodLimitsTest {
         try (Origin before =
                         Origin.scripted(talk -> {
                             talk.in().readNBytes(Http2Pod.PREFACE_BYTES);
-                            awaited(removed);
+                            Origin.awaited(removed);
                             talk.send("\0\0\0\4\0\0\0\0\0");
                             talk.in().readAllBytes();
                         });
@@ -164,7 +156,7 @@ class Http2PodLimitsTest {
                 for (int id = 1; id < 11; id += 2) {
                     client.get(id, "/");
                 }
-                awaited(lowered);
+                Origin.awaited(lowered);
                 client.get(11, "/");
                 assertThat(client.answer(11).body()).isEqualTo("second");
             }
@@ -181,11 +173,11 @@ class Http2PodLimitsTest {
                 Origin.scripted(talk -> {
                     talk.in().readNBytes(Http2Pod.PREFACE_BYTES);
                     FrameClient frames = new FrameClient(talk.socket());
-                    awaited(sent);
+                    Origin.awaited(sent);
                     frames.settings(INITIAL_WINDOW, 0);
                     Frame head = frames.await(f -> f.type() == FrameClient.HEADERS);
                     came.countDown();
-                    awaited(looked);
+                    Origin.awaited(looked);
                     frames.number(FrameClient.WINDOW_UPDATE, head.stream(), 65_536);
                     frames.number(FrameClient.WINDOW_UPDATE, 0, 65_536);
                     String body = Http2Pod.request(frames, head).body();
@@ -199,7 +191,7 @@ class Http2PodLimitsTest {
                 }
                 assertThat(untilPong(client, 1)).noneMatch(Http2PodLimitsTest::isWindowOfOne);
                 sent.countDown();
-                awaited(came);
+                Origin.awaited(came);
                 assertThat(untilPong(client, 2)).noneMatch(Http2PodLimitsTest::isWindowOfOne);
                 looked.countDown();
                 client.await(Http2PodLimitsTest::isWindowOfOne);
@@ -223,7 +215,7 @@ class Http2PodLimitsTest {
                             talk.settings(INITIAL_WINDOW, 10_000);
                             talk.await(Http2PodLimitsTest::isAck);
                             lowered.countDown();
-                            awaited(sent);
+                            Origin.awaited(sent);
                             surplus.addAll(untilPong(talk, 1));
                             talk.number(FrameClient.WINDOW_UPDATE, id, 20_000);
                             surplus.addAll(untilPong(talk, 2));
@@ -239,7 +231,7 @@ class Http2PodLimitsTest {
             client.headers(1, FrameClient.NO_FLAGS, FrameClient.request("POST", "/"));
             client.data(1, "x".repeat(15_000), FrameClient.NO_FLAGS);
             client.data(1, "x".repeat(15_000), FrameClient.NO_FLAGS);
-            awaited(lowered);
+            Origin.awaited(lowered);
             client.data(1, "x".repeat(5_000), FrameClient.END_STREAM);
             assertThat(untilPong(client, 9)).noneMatch(f -> f.type() == FrameClient.RESET);
             sent.countDown();
@@ -261,7 +253,7 @@ class Http2PodLimitsTest {
                                             talk
                                                     .await(f -> f.type() == FrameClient.HEADERS)
                                                     .stream();
-                                    awaited(stuck);
+                                    Origin.awaited(stuck);
                                     talk.headers(id, 0, ":status", "200");
                                     talk.data(id, "one piece", 0);
                                     readOn(talk);

@@ -60,14 +60,6 @@ class Http2PodStreamsTest {
         }
     }
 
-    private static void awaited(CountDownLatch latch) throws IOException {
-        try {
-            latch.await();
-        } catch (InterruptedException e) {
-            throw new IOException(e);
-        }
-    }
-
     @Test
     void aClientThatGivesUpCancelsThePodsStream() throws IOException {
         CountDownLatch came = new CountDownLatch(1);
@@ -81,7 +73,7 @@ class Http2PodStreamsTest {
             gateway.servingHttp2(pod);
             try (FrameClient client = connect()) {
                 client.get(1, "/");
-                awaited(came);
+                Origin.awaited(came);
                 client.number(FrameClient.RESET, 1, CANCEL);
                 await().untilAsserted(() -> assertThat(reset.get()).isNotNull());
                 assertThat(reset.get().number()).isEqualTo(CANCEL);
@@ -220,7 +212,7 @@ class Http2PodStreamsTest {
             gateway.servingHttp2(hasty, pod);
             try (Client client = gateway.connect().get("/")) {
                 assertThat(client.read().status()).isEqualTo(504);
-                awaited(asked);
+                Origin.awaited(asked);
             }
         }
     }
@@ -244,12 +236,12 @@ class Http2PodStreamsTest {
         try (Http2Pod before =
                         Http2Pod.answering((request, talk) -> {
                             came.countDown();
-                            awaited(removed);
+                            Origin.awaited(removed);
                             Http2Pod.say(talk, request.stream(), "before");
                         });
                 Http2Pod after = Http2Pod.saying("after");
                 Client client = gateway.servingHttp2(before).connect().get("/")) {
-            awaited(came);
+            Origin.awaited(came);
             gateway.servingHttp2(after);
             removed.countDown();
             assertThat(client.read().body()).isEqualTo("before");

@@ -38,11 +38,7 @@ class Http2WindowTest {
         try (Origin slow =
                         Origin.scripted(talk -> {
                             talk.readHead();
-                            try {
-                                open.await();
-                            } catch (InterruptedException e) {
-                                throw new IOException(e);
-                            }
+                            Origin.awaited(open);
                             talk.in().readNBytes(16 * 1024 * 1024);
                             talk.send(Origin.ok("all"));
                         });

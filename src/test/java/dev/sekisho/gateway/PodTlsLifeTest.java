@@ -142,11 +142,7 @@ class PodTlsLifeTest extends PodTlsTrial {
     private static void half(SSLSocket socket, CountDownLatch rotated) throws IOException {
         TlsPod.head(socket.getInputStream());
         TlsPod.send(socket, "HTTP/1.1 200 OK\r\nContent-Length: 10\r\n\r\none");
-        try {
-            rotated.await();
-        } catch (InterruptedException e) {
-            throw new IOException(e);
-        }
+        Origin.awaited(rotated);
         TlsPod.send(socket, "twothre");
     }
 

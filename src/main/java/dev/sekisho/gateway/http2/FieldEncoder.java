@@ -47,17 +47,17 @@ public final class FieldEncoder {
         number(index, NAME_BITS, out);
         if (index == 0) {
             value(bytes, start, end, out);
-            lower(out, out.writerIndex() - (end - start));
+            lower(bytes, start, end, out);
         }
     }
 
-    /// Most names are in lower case when they come.
-    private static void lower(ByteBuf out, int start) {
-        for (int i = start; i < out.writerIndex(); i++) {
-            byte octet = out.getByte(i);
-            byte lower = lower(octet);
-            if (octet != lower) {
-                out.setByte(i, lower);
+    /// Puts the name that was just written in lower case; most come so.
+    private static void lower(byte[] bytes, int start, int end, ByteBuf out) {
+        int written = out.writerIndex() - end;
+        for (int i = start; i < end; i++) {
+            byte lower = lower(bytes[i]);
+            if (bytes[i] != lower) {
+                out.setByte(written + i, lower);
             }
         }
     }

@@ -134,7 +134,7 @@ public sealed class Http2Stream permits PodStream {
         }
         int bytes = piece.readableBytes();
         queued += bytes;
-        if (bytes > SMALL_BYTES || queue.isEmpty()) {
+        if (!isSmall(piece) || queue.isEmpty()) {
             gathered = null;
             queue.addLast(piece);
         } else {
@@ -143,7 +143,13 @@ public sealed class Http2Stream permits PodStream {
         connection.sender().queued(bytes);
     }
 
-    /// Small pieces that wait are copied into one buffer: each would keep a larger one.
+    /// Whether a piece that waits is better copied: it would keep the whole of what was read with
+    /// it.
+    public static boolean isSmall(ByteBuf piece) {
+        return piece.readableBytes() <= SMALL_BYTES;
+    }
+
+    /// Small pieces that wait share a buffer.
     private void gather(ByteBuf piece) {
         ByteBuf last = gathered;
         if (last == null || !last.isWritable(piece.readableBytes())) {

@@ -3,6 +3,7 @@ package dev.sekisho.gateway;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 
+import dev.sekisho.gateway.upstream.ChannelClose;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.EventLoopGroup;
@@ -17,7 +18,7 @@ import java.util.function.Supplier;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-class ChannelEndTest {
+class ChannelCloseTest {
 
     static List<Supplier<EventLoopGroup>> transports() {
         return List.of(() -> new EpollEventLoopGroup(1), () -> new NioEventLoopGroup(1));
@@ -32,7 +33,7 @@ class ChannelEndTest {
             Channel channel = connected(group, server);
             channel.close().syncUninterruptibly();
 
-            assertThatCode(() -> group.submit(() -> ChannelEnd.cut(channel)).get())
+            assertThatCode(() -> group.submit(() -> ChannelClose.cut(channel)).get())
                     .doesNotThrowAnyException();
         } finally {
             group.shutdownGracefully(0, 1, TimeUnit.SECONDS).syncUninterruptibly();
