@@ -25,7 +25,9 @@ class BadStartClusterIT {
 
     @AfterEach
     void cleanUp() {
-        namespace.close();
+        if (namespace != null) {
+            namespace.close();
+        }
     }
 
     @Test
